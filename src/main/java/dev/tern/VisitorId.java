@@ -1,0 +1,111 @@
+package dev.tern;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A browser on one site: 128 random bits. Its text form is 22 characters of base64url (RFC 4648 section 5, unpadded),
+ * its byte form 16 bytes, high half first.
+ *
+ * <p>It never appears in a log line or an error, so its string form hides it.
+ */
+public record VisitorId(long high, long low) implements Comparable<VisitorId> {
+    /** Length of the byte form. */
+    public static final int BYTES = 16;
+
+    /** Length of the text form. */
+    public static final int CHARS = 22;
+
+    /** What a well-formed ID looks like, in words for an error. */
+    public static final String FORM = "22 characters of base64url";
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    /** The ID, or nothing when the text is not the one text form of an ID. */
+    public static Optional<VisitorId> parse(String text) {
+        if (text.length() != CHARS) {
+            return Optional.empty();
+        }
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < CHARS; i++) {
+            int digit = digit(text.charAt(i));
+            if (digit < 0) {
+                return Optional.empty();
+            }
+            if (i == CHARS - 1) {
+                if ((digit & 0xF) != 0) {
+                    return Optional.empty();
+                }
+                high = high << 2 | low >>> 62;
+                low = low << 2 | digit >>> 4;
+            } else {
+                high = high << 6 | low >>> 58;
+                low = low << 6 | digit;
+            }
+        }
+        return Optional.of(new VisitorId(high, low));
+    }
+
+    /** Reads the byte form that starts at {@code offset}. */
+    public static VisitorId of(byte[] bytes, int offset) {
+        return new VisitorId((long) LONGS.get(bytes, offset), (long) LONGS.get(bytes, offset + 8));
+    }
+
+    /** Reads a byte form. */
+    public static VisitorId of(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException(BYTES + " bytes, not " + bytes.length);
+        }
+        return of(bytes, 0);
+    }
+
+    /** Writes the byte form at {@code offset}. */
+    public void write(byte[] into, int offset) {
+        LONGS.set(into, offset, high);
+        LONGS.set(into, offset + 8, low);
+    }
+
+    /** The byte form. */
+    public byte[] bytes() {
+        byte[] bytes = new byte[BYTES];
+        write(bytes, 0);
+        return bytes;
+    }
+
+    /** The text form. */
+    public String text() {
+        return new String(ENCODER.encode(bytes()), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Orders as the byte forms do. */
+    @Override
+    public int compareTo(VisitorId other) {
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    @Override
+    public String toString() {
+        return "VisitorId[hidden]";
+    }
+
+    private static int digit(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        if (c >= '0' && c <= '9') {
+            return c - '0' + 52;
+        }
+        return c == '-' ? 62 : c == '_' ? 63 : -1;
+    }
+}

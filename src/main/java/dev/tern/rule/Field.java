@@ -1,0 +1,63 @@
+package dev.tern.rule;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A field of an event that a rule can test.
+ *
+ * @param name which query value, utm value or property; empty for the kinds that need none
+ */
+public record Field(Kind kind, String name) {
+    /** The fields, as rules write them; those that end in a dot take a name. */
+    public enum Kind {
+        URL("url"),
+        HOST("host"),
+        PATH("path"),
+        QUERY("query."),
+        REFERRER("referrer"),
+        REFERRER_HOST("referrer.host"),
+        UTM("utm."),
+        VALUE("value"),
+        CURRENCY("currency"),
+        SOURCE("source"),
+        AGENT("agent"),
+        PROP("props.");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** Whether a name belongs to it. */
+        public boolean takesName() {
+            return text.endsWith(".");
+        }
+    }
+
+    public Field {
+        requireNonNull(kind, "kind");
+        if (kind.takesName() == name.isEmpty()) {
+            throw new IllegalArgumentException(kind.takesName() ? "a name" : "no name");
+        }
+    }
+
+    /** The field that rules write so, or nothing. */
+    public static Optional<Field> parse(String text) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.takesName()
+                        ? text.startsWith(kind.text) && text.length() > kind.text.length()
+                        : text.equals(kind.text))
+                .findFirst()
+                .map(kind -> new Field(kind, text.substring(kind.text.length())));
+    }
+
+    /** As rules write it. */
+    @Override
+    public String toString() {
+        return kind.text + name;
+    }
+}
