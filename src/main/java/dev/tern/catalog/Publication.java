@@ -1,0 +1,72 @@
+package dev.tern.catalog;
+
+import dev.tern.SiteId;
+import dev.tern.redis.RedisAwayException;
+import dev.tern.redis.SharedRedis;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The published definitions in Redis, as the control plane writes them. Blocks; throws {@link RedisAwayException}. */
+@Singleton
+public final class Publication {
+    private final SharedRedis redis;
+    private final Catalog catalog;
+
+    Publication(SharedRedis redis, Catalog catalog) {
+        this.redis = redis;
+        this.catalog = catalog;
+    }
+
+    /** Which version of each site is published, by {@link #versionOf}; the deleted ones say {@link #isGone}. */
+    public Map<String, String> versions() {
+        Response all = SharedRedis.await(redis.send(Request.cmd(Command.HGETALL).arg(CatalogKeys.SITES)));
+        Map<String, String> versions = new HashMap<>();
+        for (String site : all.getKeys()) {
+            versions.put(site, all.get(site).toString());
+        }
+        return versions;
+    }
+
+    /** How {@link #versions} writes a snapshot's version: another one for a site that was made anew. */
+    public static String versionOf(long serial, long version) {
+        return serial + "." + version;
+    }
+
+    /** Whether this is what {@link #versions} says of a deleted site. */
+    public static boolean isGone(String version) {
+        return version.equals(CatalogKeys.GONE);
+    }
+
+    /** Publishes the snapshot and announces it. It is live here when this returns, and elsewhere within a second. */
+    public void publish(Snapshot snapshot) {
+        SharedRedis.await(redis.send(Request.cmd(Command.SET)
+                .arg(CatalogKeys.site(snapshot.id()))
+                .arg(SnapshotJson.write(snapshot))
+                .arg("PX")
+                .arg(CatalogKeys.TTL.toMillis())));
+        announce(snapshot.id(), versionOf(snapshot.serial(), snapshot.version()));
+    }
+
+    /** Takes a deleted site off the air, and announces that. */
+    public void withdraw(SiteId site) {
+        announce(site, CatalogKeys.GONE);
+        SharedRedis.await(redis.send(Request.cmd(Command.DEL).arg(CatalogKeys.site(site))));
+    }
+
+    private void announce(SiteId site, String version) {
+        SharedRedis.await(redis.send(Request.cmd(Command.HSET)
+                .arg(CatalogKeys.SITES)
+                .arg(site.value())
+                .arg(version)));
+        SharedRedis.await(redis.send(Request.cmd(Command.PEXPIRE)
+                .arg(CatalogKeys.SITES)
+                .arg(CatalogKeys.TTL.toMillis())));
+        SharedRedis.await(redis.send(
+                Request.cmd(Command.PUBLISH).arg(CatalogKeys.ANNOUNCEMENTS).arg(site.value())));
+        SharedRedis.await(catalog.refresh());
+    }
+}

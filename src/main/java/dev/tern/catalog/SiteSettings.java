@@ -1,0 +1,26 @@
+package dev.tern.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tern.consent.Policy;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one site wants to be served.
+ *
+ * @param domains the first-party domains that the site is made of
+ * @param timeZone whose calendar days count
+ * @param cookieDomain shares the visitor's cookie among its subdomains; absent: the answering host alone
+ */
+public record SiteSettings(
+        String name, List<String> domains, ZoneId timeZone, Policy consent, Optional<String> cookieDomain) {
+    public SiteSettings {
+        requireNonNull(name, "name");
+        domains = List.copyOf(domains);
+        requireNonNull(timeZone, "timeZone");
+        requireNonNull(consent, "consent");
+        requireNonNull(cookieDomain, "cookieDomain");
+    }
+}

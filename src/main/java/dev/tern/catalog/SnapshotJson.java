@@ -1,0 +1,115 @@
+package dev.tern.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tern.AudienceId;
+import dev.tern.SiteId;
+import dev.tern.consent.Policy;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The form of a {@link Snapshot} in Redis. One of another format, or broken, reads as nothing. */
+final class SnapshotJson {
+    private static final int FORMAT = 1;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private SnapshotJson() {}
+
+    static String write(Snapshot snapshot) {
+        ObjectNode site = JSON.createObjectNode()
+                .put("format", FORMAT)
+                .put("id", snapshot.id().value())
+                .put("serial", snapshot.serial())
+                .put("version", snapshot.version());
+        writeSettings(snapshot.settings(), site.putObject("settings"));
+        ArrayNode keys = site.putArray("keys");
+        for (Snapshot.Key key : snapshot.keys()) {
+            ObjectNode node = keys.addObject().put("id", key.id()).put("hash", key.hash());
+            ArrayNode scopes = node.putArray("scopes");
+            key.scopes().forEach(scope -> scopes.add(scope.text()));
+        }
+        ArrayNode traits = site.putArray("traits");
+        for (Snapshot.Trait trait : snapshot.traits()) {
+            traits.addObject().put("number", trait.number()).put("condition", trait.condition());
+        }
+        ArrayNode audiences = site.putArray("audiences");
+        for (Snapshot.Audience audience : snapshot.audiences()) {
+            audiences
+                    .addObject()
+                    .put("id", audience.id().value())
+                    .put("serial", audience.serial())
+                    .set("definition", audience.definition());
+        }
+        return site.toString();
+    }
+
+    private static void writeSettings(SiteSettings settings, ObjectNode into) {
+        into.put("name", settings.name())
+                .put("timeZone", settings.timeZone().getId())
+                .put("consent", settings.consent().text());
+        ArrayNode domains = into.putArray("domains");
+        settings.domains().forEach(domains::add);
+        settings.cookieDomain().ifPresent(domain -> into.put("cookieDomain", domain));
+    }
+
+    static Optional<Snapshot> read(byte[] bytes) {
+        try {
+            JsonNode site = JSON.readTree(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+            return site.path("format").asInt() == FORMAT ? Optional.of(read(site)) : Optional.empty();
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static Snapshot read(JsonNode site) {
+        List<Snapshot.Key> keys = new ArrayList<>();
+        for (JsonNode key : site.required("keys")) {
+            keys.add(new Snapshot.Key(
+                    key.required("id").asText(),
+                    key.required("hash").asText(),
+                    key.required("scopes")
+                            .valueStream()
+                            .map(scope -> Scope.parse(scope.asText()).orElseThrow(IllegalArgumentException::new))
+                            .collect(Collectors.toSet())));
+        }
+        List<Snapshot.Trait> traits = new ArrayList<>();
+        for (JsonNode trait : site.required("traits")) {
+            traits.add(new Snapshot.Trait(
+                    trait.required("number").asInt(), trait.required("condition").asText()));
+        }
+        List<Snapshot.Audience> audiences = new ArrayList<>();
+        for (JsonNode audience : site.required("audiences")) {
+            audiences.add(new Snapshot.Audience(
+                    new AudienceId(audience.required("id").asText()),
+                    audience.required("serial").asLong(),
+                    audience.required("definition")));
+        }
+        return new Snapshot(
+                new SiteId(site.required("id").asText()),
+                site.required("serial").asLong(),
+                site.required("version").asLong(),
+                readSettings(site.required("settings")),
+                keys,
+                traits,
+                audiences);
+    }
+
+    private static SiteSettings readSettings(JsonNode settings) {
+        return new SiteSettings(
+                settings.required("name").asText(),
+                settings.required("domains")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .toList(),
+                ZoneId.of(settings.required("timeZone").asText()),
+                Policy.parse(settings.required("consent").asText()).orElseThrow(IllegalArgumentException::new),
+                Optional.ofNullable(settings.get("cookieDomain")).map(JsonNode::asText));
+    }
+}

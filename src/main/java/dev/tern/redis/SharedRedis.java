@@ -1,0 +1,104 @@
+package dev.tern.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One connection that everybody's commands share, written and answered in order, so that many wait for one round trip.
+ *
+ * <p>A pool would lend a connection to one command at a time. Threads may call it freely. A connection that broke is
+ * replaced by the next command; commands that were under way on it fail, and their senders decide. Every command has a
+ * time limit, so that a Redis that hangs is an answer too.
+ */
+public final class SharedRedis {
+    private final Redis client;
+    private final Duration timeout;
+    private final boolean cluster;
+    private final AtomicReference<Future<RedisConnection>> connection;
+
+    /**
+     * @param timeout of each command, the connecting included
+     * @param cluster whether keys live on several nodes, where a batch of one write is not to be had
+     */
+    public SharedRedis(Redis client, Duration timeout, boolean cluster) {
+        this.client = client;
+        this.timeout = timeout;
+        this.cluster = cluster;
+        this.connection = new AtomicReference<>(Future.failedFuture(new NoStackTraceThrowable("not connected yet")));
+    }
+
+    /** Sends one command. */
+    public Future<Response> send(Request request) {
+        return limited(connected().compose(open -> open.send(request)));
+    }
+
+    /** Sends all at once, and gives the answers in their order; fails where any fails. */
+    public Future<List<Response>> sendAll(List<Request> requests) {
+        if (requests.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return limited(connected().compose(open -> cluster ? oneByOne(open, requests) : open.batch(requests)));
+    }
+
+    /** Waits for an answer; only for threads that may block. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new RedisAwayException(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static Future<List<Response>> oneByOne(RedisConnection open, List<Request> requests) {
+        List<Future<Response>> answers = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            answers.add(open.send(request));
+        }
+        return Future.all(answers).map(all -> all.<Response>list());
+    }
+
+    private <T> Future<T> limited(Future<T> answer) {
+        return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(this::dropWhenHung);
+    }
+
+    /** A connection that let a command time out would make all that follow wait behind it. */
+    private void dropWhenHung(Throwable failure) {
+        Future<RedisConnection> current = connection.get();
+        if (failure instanceof TimeoutException && connection.compareAndSet(current, closed("timed out"))) {
+            current.onSuccess(RedisConnection::close);
+        }
+    }
+
+    private Future<RedisConnection> connected() {
+        Future<RedisConnection> current = connection.get();
+        if (!current.failed()) {
+            return current;
+        }
+        var attempt = io.vertx.core.Promise.<RedisConnection>promise();
+        if (!connection.compareAndSet(current, attempt.future())) {
+            return connected();
+        }
+        client.connect()
+                .onSuccess(open -> {
+                    open.endHandler(end -> connection.compareAndSet(attempt.future(), closed("ended")));
+                    open.exceptionHandler(broken -> connection.compareAndSet(attempt.future(), closed("broken")));
+                })
+                .onComplete(attempt);
+        return attempt.future();
+    }
+
+    private static Future<RedisConnection> closed(String why) {
+        return Future.failedFuture(new NoStackTraceThrowable("connection " + why));
+    }
+}
