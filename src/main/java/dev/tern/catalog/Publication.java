@@ -62,11 +62,10 @@ public final class Publication {
                 .arg(CatalogKeys.SITES)
                 .arg(site.value())
                 .arg(version)));
-        SharedRedis.await(redis.send(Request.cmd(Command.PEXPIRE)
-                .arg(CatalogKeys.SITES)
-                .arg(CatalogKeys.TTL.toMillis())));
+        SharedRedis.await(
+                redis.send(Request.cmd(Command.PEXPIRE).arg(CatalogKeys.SITES).arg(CatalogKeys.TTL.toMillis())));
         SharedRedis.await(redis.send(
                 Request.cmd(Command.PUBLISH).arg(CatalogKeys.ANNOUNCEMENTS).arg(site.value())));
-        SharedRedis.await(catalog.refresh());
+        catalog.refresh();
     }
 }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tern.AudienceId;
 import dev.tern.SiteId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -40,7 +39,7 @@ public record Snapshot(
         public Key {
             requireNonNull(id, "id");
             requireNonNull(hash, "hash");
-            scopes = scopes.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(scopes));
+            scopes = Set.copyOf(scopes);
         }
     }
 

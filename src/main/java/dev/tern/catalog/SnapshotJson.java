@@ -82,7 +82,8 @@ final class SnapshotJson {
         List<Snapshot.Trait> traits = new ArrayList<>();
         for (JsonNode trait : site.required("traits")) {
             traits.add(new Snapshot.Trait(
-                    trait.required("number").asInt(), trait.required("condition").asText()));
+                    trait.required("number").asInt(),
+                    trait.required("condition").asText()));
         }
         List<Snapshot.Audience> audiences = new ArrayList<>();
         for (JsonNode audience : site.required("audiences")) {
@@ -104,10 +105,7 @@ final class SnapshotJson {
     private static SiteSettings readSettings(JsonNode settings) {
         return new SiteSettings(
                 settings.required("name").asText(),
-                settings.required("domains")
-                        .valueStream()
-                        .map(JsonNode::asText)
-                        .toList(),
+                settings.required("domains").valueStream().map(JsonNode::asText).toList(),
                 ZoneId.of(settings.required("timeZone").asText()),
                 Policy.parse(settings.required("consent").asText()).orElseThrow(IllegalArgumentException::new),
                 Optional.ofNullable(settings.get("cookieDomain")).map(JsonNode::asText));

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Problem(String type, String title, int status, @Nullable String detail, @Nullable String pointer) {
+public record Problem(
+        String type,
+        String title,
+        int status,
+        @Nullable String detail,
+        @Nullable String pointer) {
     /** The media type of a problem document. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -27,14 +32,16 @@ public record Problem(String type, String title, int status, @Nullable String de
 
     /** The document as a JAX-RS answer. */
     Response answer(Map<String, String> headers) {
-        Response.ResponseBuilder answer = Response.status(status).type(MEDIA_TYPE).entity(this);
+        Response.ResponseBuilder answer =
+                Response.status(status).type(MEDIA_TYPE).entity(this);
         headers.forEach(answer::header);
         return answer.build();
     }
 
     /** The document as text, for answers that Vert.x gives itself. */
     public String json() {
-        JsonObject document = new JsonObject().put("type", type).put("title", title).put("status", status);
+        JsonObject document =
+                new JsonObject().put("type", type).put("title", title).put("status", status);
         if (detail != null) {
             document.put("detail", detail);
         }

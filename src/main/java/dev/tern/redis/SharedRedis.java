@@ -1,7 +1,6 @@
 package dev.tern.redis;
 
 import io.vertx.core.Future;
-import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection that everybody's commands share, written and answered in order, so that many wait for one round trip.
@@ -25,7 +24,7 @@ public final class SharedRedis {
     private final Redis client;
     private final Duration timeout;
     private final boolean cluster;
-    private final AtomicReference<Future<RedisConnection>> connection;
+    private volatile @Nullable Future<RedisConnection> connection;
 
     /**
      * @param timeout of each command, the connecting included
@@ -35,7 +34,6 @@ public final class SharedRedis {
         this.client = client;
         this.timeout = timeout;
         this.cluster = cluster;
-        this.connection = new AtomicReference<>(Future.failedFuture(new NoStackTraceThrowable("not connected yet")));
     }
 
     /** Sends one command. */
@@ -72,33 +70,38 @@ public final class SharedRedis {
         return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(this::dropWhenHung);
     }
 
-    /** A connection that let a command time out would make all that follow wait behind it. */
-    private void dropWhenHung(Throwable failure) {
-        Future<RedisConnection> current = connection.get();
-        if (failure instanceof TimeoutException && connection.compareAndSet(current, closed("timed out"))) {
-            current.onSuccess(RedisConnection::close);
-        }
+    private Future<RedisConnection> connected() {
+        Future<RedisConnection> current = connection;
+        return current == null || current.failed() ? reconnected() : current;
     }
 
-    private Future<RedisConnection> connected() {
-        Future<RedisConnection> current = connection.get();
-        if (!current.failed()) {
+    private synchronized Future<RedisConnection> reconnected() {
+        Future<RedisConnection> current = connection;
+        if (current != null && !current.failed()) {
             return current;
         }
-        var attempt = io.vertx.core.Promise.<RedisConnection>promise();
-        if (!connection.compareAndSet(current, attempt.future())) {
-            return connected();
-        }
-        client.connect()
-                .onSuccess(open -> {
-                    open.endHandler(end -> connection.compareAndSet(attempt.future(), closed("ended")));
-                    open.exceptionHandler(broken -> connection.compareAndSet(attempt.future(), closed("broken")));
-                })
-                .onComplete(attempt);
-        return attempt.future();
+        Future<RedisConnection> attempt = client.connect();
+        connection = attempt;
+        return attempt.onSuccess(open -> {
+            open.endHandler(end -> drop(attempt));
+            open.exceptionHandler(broken -> drop(attempt));
+        });
     }
 
-    private static Future<RedisConnection> closed(String why) {
-        return Future.failedFuture(new NoStackTraceThrowable("connection " + why));
+    /** A connection that let a command time out would make all that follow wait behind it. */
+    private void dropWhenHung(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            Future<RedisConnection> hung = connection;
+            if (hung != null) {
+                drop(hung);
+            }
+        }
+    }
+
+    private synchronized void drop(Future<RedisConnection> dropped) {
+        if (connection == dropped) {
+            connection = null;
+            dropped.onSuccess(RedisConnection::close);
+        }
     }
 }

@@ -1,0 +1,55 @@
+package dev.tern.catalog;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Listens for what other pods publish, on a connection of its own that comes back by itself. */
+@Singleton
+final class Announcements {
+    private static final long RETRY_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Redis redis;
+    private final Catalog catalog;
+    private volatile boolean stopping;
+
+    Announcements(Vertx vertx, Redis redis, Catalog catalog) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.catalog = catalog;
+    }
+
+    void start(@Observes StartupEvent started) {
+        subscribe();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    private void subscribe() {
+        redis.connect().onSuccess(this::listen).onFailure(away -> retry());
+    }
+
+    private void listen(RedisConnection connection) {
+        connection.handler(announcement -> catalog.refreshSoon());
+        connection.exceptionHandler(broken -> connection.close());
+        connection.endHandler(end -> retry());
+        connection
+                .send(Request.cmd(Command.SUBSCRIBE).arg(CatalogKeys.ANNOUNCEMENTS))
+                .onFailure(refused -> connection.close());
+    }
+
+    private void retry() {
+        if (!stopping) {
+            vertx.setTimer(RETRY_MILLIS, timer -> subscribe());
+        }
+    }
+}

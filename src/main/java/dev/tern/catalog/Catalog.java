@@ -1,0 +1,136 @@
+package dev.tern.catalog;
+
+import dev.tern.SiteId;
+import dev.tern.redis.RedisAwayException;
+import dev.tern.redis.SharedRedis;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The sites that this pod serves, as published in Redis.
+ *
+ * <p>What is known stays known while Redis is away or was flushed: only a published deletion takes a site off the air.
+ */
+@Singleton
+public final class Catalog {
+    /** Catches what an announcement that got lost would have said. */
+    private static final int LOOK_SECONDS = 2;
+
+    private final SharedRedis redis;
+    private final ScheduledExecutorService loader = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("catalog").factory());
+    private volatile Known known = new Known(Map.of(), Map.of(), Map.of());
+
+    /**
+     * @param versions of each site, as published
+     * @param grants by the hash of their key
+     */
+    private record Known(Map<SiteId, String> versions, Map<SiteId, LiveSite> sites, Map<String, Grant> grants) {}
+
+    Catalog(SharedRedis redis) {
+        this.redis = redis;
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent started) {
+        CompletableFuture.runAsync(this::loadOrKeep, loader).join();
+        var _ = loader.scheduleWithFixedDelay(this::loadOrKeep, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        loader.shutdownNow();
+    }
+
+    /** The site, where there is one. */
+    public Optional<LiveSite> site(SiteId id) {
+        return Optional.ofNullable(known.sites.get(id));
+    }
+
+    /** What the key with this hash allows, where there is one. */
+    public Optional<Grant> grant(String keyHash) {
+        return Optional.ofNullable(known.grants.get(keyHash));
+    }
+
+    /** Takes over what has been published by now; for threads that may block. */
+    public void refresh() {
+        CompletableFuture.runAsync(this::load, loader).join();
+    }
+
+    /** Takes over what has been published by now, in the background. */
+    void refreshSoon() {
+        loader.execute(this::loadOrKeep);
+    }
+
+    private void loadOrKeep() {
+        try {
+            load();
+        } catch (RedisAwayException away) {
+            Log.debug("Redis is away: the definitions stay as they are");
+        } catch (RuntimeException bug) {
+            Log.error("The published definitions could not be taken over", bug);
+        }
+    }
+
+    private void load() {
+        Map<SiteId, String> versions = new HashMap<>(known.versions);
+        Map<SiteId, LiveSite> sites = new HashMap<>(known.sites);
+        publishedVersions().forEach((id, version) -> {
+            if (version.equals(CatalogKeys.GONE)) {
+                versions.remove(id);
+                sites.remove(id);
+            } else if (!version.equals(versions.get(id))) {
+                loadSite(id).ifPresent(site -> {
+                    versions.put(id, version);
+                    sites.put(id, site);
+                });
+            }
+        });
+        if (!versions.equals(known.versions)) {
+            known = new Known(versions, sites, grants(sites.values()));
+        }
+    }
+
+    private Map<SiteId, String> publishedVersions() {
+        Response all = SharedRedis.await(redis.send(Request.cmd(Command.HGETALL).arg(CatalogKeys.SITES)));
+        Map<SiteId, String> versions = new HashMap<>();
+        for (String site : all.getKeys()) {
+            SiteId.parse(site).ifPresent(id -> versions.put(id, all.get(site).toString()));
+        }
+        return versions;
+    }
+
+    private Optional<LiveSite> loadSite(SiteId id) {
+        Response published =
+                SharedRedis.await(redis.send(Request.cmd(Command.GET).arg(CatalogKeys.site(id))));
+        Optional<Snapshot> snapshot = published == null ? Optional.empty() : SnapshotJson.read(published.toBytes());
+        if (snapshot.isEmpty()) {
+            Log.warnf("What is published of site %s can't be read: it stays as it was", id);
+        }
+        return snapshot.map(LiveSite::of);
+    }
+
+    private static Map<String, Grant> grants(Collection<LiveSite> sites) {
+        Map<String, Grant> grants = new HashMap<>();
+        for (LiveSite site : sites) {
+            for (Snapshot.Key key : site.keys()) {
+                grants.put(key.hash(), new Grant(site.id(), key.scopes()));
+            }
+        }
+        return grants;
+    }
+}

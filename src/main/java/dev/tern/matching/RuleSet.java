@@ -1,0 +1,4 @@
+package dev.tern.matching;
+
+/** A site's audiences, compiled. */
+public final class RuleSet {}
