@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
  * read: where they are sent they close every site, since what they say is unknown.
  */
 public final class Gate {
-    private static final String NO_SIGNAL = "no_signal";
     private static final Pattern US_PRIVACY = Pattern.compile("1[YyNn-]{3}");
 
     private Gate() {}
@@ -31,7 +30,7 @@ public final class Gate {
             return new Decision(false, decisive.text());
         }
         boolean open = anyYes || policy == Policy.OPT_OUT;
-        return new Decision(open, anyYes ? Signal.CONSENT.text() : NO_SIGNAL);
+        return new Decision(open, anyYes ? Signal.CONSENT.text() : Decision.NO_SIGNAL);
     }
 
     private static Verdict verdict(Signal signal, String value) {
