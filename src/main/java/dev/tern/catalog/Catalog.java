@@ -35,6 +35,7 @@ public final class Catalog {
     private final SharedRedis redis;
     private final ScheduledExecutorService loader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("catalog").factory());
+    private volatile boolean loaded = false;
     private volatile Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of());
 
     /**
@@ -74,6 +75,11 @@ public final class Catalog {
     /** What the key with this hash allows, where there is one. */
     public Optional<Grant> grant(String keyHash) {
         return Optional.ofNullable(known.grants.get(keyHash));
+    }
+
+    /** Whether what is published has been read since the start. */
+    public boolean isLoaded() {
+        return loaded;
     }
 
     /**
@@ -126,6 +132,7 @@ public final class Catalog {
             sites.values().forEach(site -> serials.put(site.serial(), site));
             known = new Known(versions, sites, serials, grants(sites.values()));
         }
+        loaded = true;
     }
 
     private Map<SiteId, String> publishedVersions() {

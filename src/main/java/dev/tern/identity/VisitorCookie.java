@@ -38,7 +38,7 @@ public final class VisitorCookie {
                 + (config.secure() ? "; Secure" : "")
                 + cookieDomain.map(domain -> "; Domain=" + domain).orElse("");
         List<Signature> each = new ArrayList<>();
-        for (String secret : config.secrets()) {
+        for (String secret : config.secrets().orElseThrow()) {
             each.add(new Signature(secret, site.value()));
         }
         this.signatures = List.copyOf(each);
