@@ -7,7 +7,7 @@ import dev.tern.Source;
 import dev.tern.Value;
 import dev.tern.consent.Signal;
 import dev.tern.consent.Signals;
-import dev.tern.rule.EventName;
+import dev.tern.EventName;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -12,7 +12,7 @@ import dev.tern.consent.Signals;
 import dev.tern.json.Members;
 import dev.tern.json.Place;
 import dev.tern.json.Refusal;
-import dev.tern.rule.EventName;
+import dev.tern.EventName;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
