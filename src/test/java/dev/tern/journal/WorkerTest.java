@@ -64,10 +64,11 @@ final class WorkerTest {
 
     @Test
     void wakesForEachAppend() throws Exception {
-        Worker worker = start(this::store);
+        Journal slow = journalThatKeepsLong();
+        Worker worker = start(slow, this::store);
 
         for (int i = 0; i < 1000; i++) {
-            worker.confirmed(journal.append(payload("" + i))).get();
+            worker.confirmed(slow.append(payload("" + i))).get();
         }
 
         assertEquals(1000, stored.size());
@@ -166,9 +167,7 @@ final class WorkerTest {
     @Test
     void storesAgainWhatWasStoredWithinTheWindow() throws Exception {
         var again = new CountDownLatch(2);
-        RingFile.create(directory.resolve("slow"), 64 * 1024);
-        Journal slow =
-                RingFile.open(directory.resolve("slow"), LONG, System::nanoTime).orElseThrow();
+        Journal slow = journalThatKeepsLong();
         Worker worker = start(slow, batch -> {
             store(batch);
             again.countDown();
@@ -236,6 +235,13 @@ final class WorkerTest {
             assertEquals(TimeUnit.MILLISECONDS.toNanos(millis[failures - 1]), pace.retryNanos(failures));
         }
         assertEquals(TimeUnit.MILLISECONDS.toNanos(500), pace.retryNanos(Integer.MAX_VALUE));
+    }
+
+    /** One whose worker, at rest, looks up twice a second at most. */
+    private Journal journalThatKeepsLong() throws IOException {
+        Path path = directory.resolve("long");
+        RingFile.create(path, 64 * 1024);
+        return RingFile.open(path, LONG, System::nanoTime).orElseThrow();
     }
 
     private Worker start(Sink sink) {
