@@ -201,7 +201,7 @@ public final class Journal {
         head = kept;
         read = kept;
         retention.forget();
-        save(header.zeroed());
+        saveTwice(header.zeroed());
     }
 
     /** Consumer: zeroes what has been stored for longer than the recovery window, and gives its room to appends. */

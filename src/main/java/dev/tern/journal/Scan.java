@@ -62,7 +62,7 @@ final class Scan {
             position += span;
             tail = Math.max(tail, position);
         }
-        endGap(end, false);
+        endGap(end, end == head);
     }
 
     private void widenGap(long position) {
