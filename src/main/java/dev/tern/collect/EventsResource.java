@@ -174,7 +174,7 @@ public final class EventsResource {
 
         private void invalid(Refusal refusal) {
             metrics.count(Outcome.INVALID);
-            name(Outcome.INVALID, refusal.getMessage());
+            name(Outcome.INVALID, refusal.text());
         }
 
         private void name(Outcome outcome, String detail) {

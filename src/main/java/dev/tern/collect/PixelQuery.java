@@ -7,6 +7,7 @@ import dev.tern.Source;
 import dev.tern.Value;
 import dev.tern.consent.Signal;
 import dev.tern.consent.Signals;
+import dev.tern.matching.facts.Escapes;
 import dev.tern.EventName;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,8 +43,8 @@ final class PixelQuery {
         if (equals < 0 || equals >= until) {
             return;
         }
-        String name = PercentCode.decode(query, from, equals);
-        String value = PercentCode.decode(query, equals + 1, until);
+        String name = Escapes.decode(query, from, equals);
+        String value = Escapes.decode(query, equals + 1, until);
         if (value.isEmpty()) {
             return;
         }

@@ -2,13 +2,16 @@ package dev.tern.matching;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tern.Agent;
 import dev.tern.AudienceId;
 import dev.tern.Event;
+import dev.tern.matching.facts.Facts;
 import dev.tern.rule.Condition;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Needs;
 import dev.tern.timeline.Plan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,15 +20,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A site's audiences, compiled: which traits an event counts for, what is kept of them, and whose audiences they decide. */
 public final class RuleSet {
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
     private final Map<AudienceId, Audience> audiences = new LinkedHashMap<>();
     private final Map<Integer, List<Audience>> byAnchor = new HashMap<>();
-    private final Map<Integer, Condition> conditions;
+    private final int[] traits;
+    private final boolean[] severalNames;
     private final TraitIndex index;
     private final Needs needs;
     private final int fingerprint;
+
+    /** What matching uses again and again on a thread. */
+    private static final class Scratch {
+        final Facts facts = new Facts();
+        final Found found = new Found();
+    }
 
     /**
      * An audience that is live.
@@ -44,8 +57,15 @@ public final class RuleSet {
      * @param fingerprint another one for other rules
      */
     public RuleSet(Map<Integer, Condition> conditions, Collection<Audience> audiences, int fingerprint) {
-        this.conditions = Map.copyOf(conditions);
-        this.index = TraitIndex.of(conditions);
+        List<Condition> inOrder = new ArrayList<>();
+        this.traits = new int[conditions.size()];
+        this.severalNames = new boolean[conditions.size()];
+        new TreeMap<>(conditions).forEach((trait, condition) -> {
+            traits[inOrder.size()] = trait;
+            severalNames[inOrder.size()] = condition.names().size() != 1;
+            inOrder.add(condition);
+        });
+        this.index = new TraitIndex(inOrder);
         for (Audience audience : audiences) {
             this.audiences.put(audience.id, audience);
             for (int anchor : audience.plan.anchors()) {
@@ -58,7 +78,19 @@ public final class RuleSet {
 
     /** The traits that the event counts for, ascending; empty where no rule asks about it. */
     public int[] match(Event event) {
-        return index.match(event);
+        Scratch scratch = SCRATCH.get();
+        Found found = scratch.found;
+        index.match(scratch.facts.about(event), found);
+        int[] matched = new int[found.size()];
+        for (int i = 0; i < matched.length; i++) {
+            matched[i] = traits[found.trait(i)];
+        }
+        return matched;
+    }
+
+    /** Whether any rule could count what this agent does. */
+    public boolean asksAbout(Agent agent) {
+        return index.asksAgent(agent);
     }
 
     /** What must be kept of each trait. */
@@ -73,8 +105,8 @@ public final class RuleSet {
 
     /** Whether events of more than one name count for the trait. */
     public boolean countsSeveralNames(int trait) {
-        Condition condition = conditions.get(trait);
-        return condition != null && condition.names().size() != 1;
+        int place = Arrays.binarySearch(traits, trait);
+        return place >= 0 && severalNames[place];
     }
 
     /** The audience, where there is one. */

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +88,30 @@ public final class MembersResource {
         long now = System.currentTimeMillis();
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new AtomicReference<>(Optional.<VisitorId>empty()), after -> Uni.createFrom()
-                        .completionStage(() -> memberships
-                                .members(live, asked, after.get(), LIMIT_MAX, now)
-                                .onSuccess(page -> after.set(page.next()))
-                                .toCompletionStage()))
+                .uni(() -> new Listing(live, asked, now), Listing::next)
                 .whilst(page -> page.next().isPresent())
                 .map(MembersResource::lines);
+    }
+
+    /** Where a list of all members has come to. */
+    private final class Listing {
+        private final LiveSite site;
+        private final RuleSet.Audience audience;
+        private final long nowMillis;
+        private Optional<VisitorId> after = Optional.empty();
+
+        Listing(LiveSite site, RuleSet.Audience audience, long nowMillis) {
+            this.site = site;
+            this.audience = audience;
+            this.nowMillis = nowMillis;
+        }
+
+        Uni<Memberships.Page> next() {
+            return Uni.createFrom().completionStage(() -> memberships
+                    .members(site, audience, after, LIMIT_MAX, nowMillis)
+                    .onSuccess(page -> after = page.next())
+                    .toCompletionStage());
+        }
     }
 
     @GET

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Who is in which audience, worked out from the records at the moment of the question. Fails as Redis does. */
 @Singleton
@@ -133,7 +132,7 @@ public final class Memberships {
         });
     }
 
-    private static List<Membership> memberships(LiveSite site, byte @Nullable [] record, long atMillis) {
+    private static List<Membership> memberships(LiveSite site, byte[] record, long atMillis) {
         History history = history(record);
         List<Membership> memberships = new ArrayList<>();
         for (RuleSet.Audience audience : site.rules().candidates(history)) {
@@ -143,7 +142,7 @@ public final class Memberships {
         return memberships;
     }
 
-    private static History history(byte @Nullable [] record) {
+    private static History history(byte[] record) {
         return VisitorRecord.read(record).map(VisitorRecord::history).orElse(History.EMPTY);
     }
 

@@ -16,7 +16,7 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     static Response refusal(Refusal refusal) {
-        return Problem.of(400, refusal.getMessage(), refusal.pointer()).answer(Map.of());
+        return Problem.of(400, refusal.text(), refusal.pointer()).answer(Map.of());
     }
 
     @ServerExceptionMapper

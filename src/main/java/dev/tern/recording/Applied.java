@@ -11,8 +11,6 @@ import dev.tern.visitor.Visitors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** A visitor's record with events applied to it: how it changes, and which index entries must stand before that. */
 record Applied(Visitors.Change change, List<Index.Entry> index) {
@@ -23,29 +21,27 @@ record Applied(Visitors.Change change, List<Index.Entry> index) {
     /**
      * Applies events of one visitor to what was read of its record.
      *
-     * @param was the bytes in Redis, null for none
+     * @param was the bytes in Redis, empty for none
      */
     static Applied to(
-            Visitors.Address address, byte @Nullable [] was, List<Entry> entries, RuleSet rules, long nowMillis) {
+            Visitors.Address address, byte[] was, List<Entry> entries, RuleSet rules, long nowMillis) {
         Optional<VisitorRecord> read = VisitorRecord.read(was);
         History before = read.map(VisitorRecord::history).orElse(History.EMPTY);
         long latest = read.map(VisitorRecord::latestMillis).orElse(0L);
         Needs needs = rules.needs();
         History history = before;
-        TreeSet<Integer> touched = new TreeSet<>();
         for (Entry entry : entries) {
             latest = Math.max(latest, entry.timeMillis());
             for (int trait : entry.traits()) {
                 if (needs.has(trait)) {
                     int tag = entry.tag(rules.countsSeveralNames(trait));
                     history = history.add(trait, entry.timeMillis(), tag, needs, nowMillis);
-                    touched.add(trait);
                 }
             }
         }
         history = history.expire(needs, nowMillis);
         VisitorRecord record = new VisitorRecord(latest, rules.fingerprint(), history);
-        byte[] becomes = history.isEmpty() ? null : record.bytes();
+        byte[] becomes = history.isEmpty() ? new byte[0] : record.bytes();
         boolean sameRules = read.filter(old -> old.rules() == rules.fingerprint()).isPresent();
         return new Applied(
                 new Visitors.Change(address, was, becomes, history.mattersUntil(needs)),

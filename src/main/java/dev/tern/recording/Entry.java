@@ -13,24 +13,53 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its form: a byte of format, 8 bytes of the site's serial, 16 of the visitor, 8 of the time, 4 and 4 of the tags, and 4 a
  * trait.
- *
- * @param site the site's serial
- * @param nameTag tells names of events apart
- * @param idTag tells events of one name and time apart; 0 where the event has no ID
- * @param traits 1 to {@link #TRAITS_MAX} numbers, ascending
  */
-record Entry(long site, VisitorId visitor, long timeMillis, int nameTag, int idTag, int[] traits) {
+final class Entry {
     /** So many traits fit into an entry of the journal; an event that counts for more makes several entries. */
     static final int TRAITS_MAX = 8_192;
 
     private static final byte FORMAT = 1;
     private static final int HEADER_BYTES = 41;
 
-    Entry {
-        requireNonNull(visitor, "visitor");
+    private final long site;
+    private final VisitorId visitor;
+    private final long timeMillis;
+    private final int nameTag;
+    private final int idTag;
+    private final int[] traits;
+
+    /**
+     * @param site the site's serial
+     * @param nameTag tells names of events apart
+     * @param idTag tells events of one name and time apart; 0 where the event has no ID
+     * @param traits 1 to {@link #TRAITS_MAX} numbers, ascending
+     */
+    private Entry(long site, VisitorId visitor, long timeMillis, int nameTag, int idTag, int[] traits) {
         if (traits.length == 0 || traits.length > TRAITS_MAX) {
             throw new IllegalArgumentException("1 to " + TRAITS_MAX + " traits");
         }
+        this.site = site;
+        this.visitor = requireNonNull(visitor, "visitor");
+        this.timeMillis = timeMillis;
+        this.nameTag = nameTag;
+        this.idTag = idTag;
+        this.traits = traits;
+    }
+
+    long site() {
+        return site;
+    }
+
+    VisitorId visitor() {
+        return visitor;
+    }
+
+    long timeMillis() {
+        return timeMillis;
+    }
+
+    int[] traits() {
+        return traits;
     }
 
     static Entry of(long site, VisitorId visitor, Event event, int[] traits) {

@@ -74,7 +74,8 @@ final class Recorder implements Sink {
 
     /** Writes all that it can, and gives back those whose records were changed by somebody else meanwhile. */
     private Map<Visitors.Address, List<Entry>> writeOnce(Map<Visitors.Address, List<Entry>> waiting) {
-        List<Visitors.Address> addresses = List.copyOf(waiting.keySet());
+        List<Map.Entry<Visitors.Address, List<Entry>>> each = List.copyOf(waiting.entrySet());
+        List<Visitors.Address> addresses = each.stream().map(Map.Entry::getKey).toList();
         List<byte[]> records = SharedRedis.await(visitors.read(addresses));
         List<Visitors.Change> changes = new ArrayList<>(addresses.size());
         List<Index.Entry> entries = new ArrayList<>();
@@ -83,20 +84,21 @@ final class Recorder implements Sink {
             Visitors.Address address = addresses.get(i);
             LiveSite site = catalog.site(address.site()).orElse(null);
             if (site != null) {
-                Applied applied = Applied.to(address, records.get(i), waiting.get(address), site.rules(), now);
+                Applied applied =
+                        Applied.to(address, records.get(i), each.get(i).getValue(), site.rules(), now);
                 changes.add(applied.change());
                 entries.addAll(applied.index());
             }
         }
         SharedRedis.await(index.add(entries));
         List<Boolean> written = SharedRedis.await(visitors.write(changes));
-        Map<Visitors.Address, List<Entry>> lost = new HashMap<>();
+        Map<Visitors.Address, List<Entry>> lost = new HashMap<>(waiting);
         for (int i = 0; i < changes.size(); i++) {
-            if (!written.get(i)) {
-                Visitors.Address address = changes.get(i).address();
-                lost.put(address, waiting.get(address));
+            if (written.get(i)) {
+                lost.remove(changes.get(i).address());
             }
         }
+        lost.keySet().removeIf(address -> catalog.site(address.site()).isEmpty());
         return lost;
     }
 }

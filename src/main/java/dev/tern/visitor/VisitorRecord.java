@@ -6,7 +6,6 @@ import dev.tern.timeline.History;
 import dev.tern.timeline.HistoryCodec;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of one visitor: the history that the site's rules ask about, and nothing else. Memberships are not kept:
@@ -45,15 +44,15 @@ public record VisitorRecord(long latestMillis, int rules, History history) {
                 .array();
     }
 
-    /** Reads the form in Redis. What is cut, broken or of another format reads as nothing. */
-    public static Optional<VisitorRecord> read(byte @Nullable [] bytes) {
-        if (bytes == null || bytes.length < HEADER_BYTES || bytes[0] != FORMAT || bytes[1] != LINEAGE_PLAIN) {
+    /** Reads the form in Redis. What is cut, broken or of another format reads as nothing, and so does no bytes. */
+    public static Optional<VisitorRecord> read(byte[] bytes) {
+        if (bytes.length < HEADER_BYTES || bytes[0] != FORMAT || bytes[1] != LINEAGE_PLAIN) {
             return Optional.empty();
         }
         ByteBuffer header = ByteBuffer.wrap(bytes, 2, HEADER_BYTES - 2);
         int rules = header.getInt();
         long high = header.get() & 0xFFL;
-        long latest = EPOCH_MILLIS + (high << 32 | header.getInt() & 0xFFFF_FFFFL);
+        long latest = EPOCH_MILLIS + ((high << Integer.SIZE) | Integer.toUnsignedLong(header.getInt()));
         return HistoryCodec.read(bytes, HEADER_BYTES, bytes.length, latest)
                 .map(history -> new VisitorRecord(latest, rules, history));
     }

@@ -24,6 +24,7 @@ public final class Visitors {
             else redis.call('SET', KEYS[1], ARGV[2], 'PXAT', ARGV[3]) end
             return 1""";
 
+    /** No record. */
     private static final byte[] NONE = {};
 
     private final SharedRedis redis;
@@ -39,22 +40,32 @@ public final class Visitors {
         }
     }
 
-    /**
-     * A record that replaces another.
-     *
-     * @param was what was read; null for none
-     * @param becomes null to take it away
-     * @param untilMillis when Redis forgets it
-     */
-    public record Change(
-            Address address, byte @Nullable [] was, byte @Nullable [] becomes, long untilMillis) {
-        public Change {
-            requireNonNull(address, "address");
+    /** A record that replaces another. */
+    public static final class Change {
+        private final Address address;
+        private final byte[] was;
+        private final byte[] becomes;
+        private final long untilMillis;
+
+        /**
+         * @param was what was read, empty for none
+         * @param becomes empty to take it away
+         * @param untilMillis when Redis forgets it
+         */
+        public Change(Address address, byte[] was, byte[] becomes, long untilMillis) {
+            this.address = requireNonNull(address, "address");
+            this.was = was;
+            this.becomes = becomes;
+            this.untilMillis = untilMillis;
+        }
+
+        public Address address() {
+            return address;
         }
     }
 
-    /** Reads the bytes of records, in the order asked; null where there is none. */
-    public Future<List<byte @Nullable []>> read(List<Address> addresses) {
+    /** Reads the bytes of records, in the order asked; empty where there is none. */
+    public Future<List<byte[]>> read(List<Address> addresses) {
         if (addresses.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
@@ -65,8 +76,8 @@ public final class Visitors {
         return redis.send(mget).map(Visitors::values);
     }
 
-    /** Reads the bytes of one record; null where there is none. */
-    public Future<byte @Nullable []> read(Address address) {
+    /** Reads the bytes of one record; empty where there is none. */
+    public Future<byte[]> read(Address address) {
         return redis.send(Request.cmd(Command.GET).arg(VisitorKeys.record(address.site, address.visitor)))
                 .map(Visitors::value);
     }
@@ -79,8 +90,8 @@ public final class Visitors {
                     .arg(COMPARE_AND_SET)
                     .arg(1)
                     .arg(VisitorKeys.record(change.address.site, change.address.visitor))
-                    .arg(orNone(change.was))
-                    .arg(orNone(change.becomes))
+                    .arg(Buffer.buffer(change.was))
+                    .arg(Buffer.buffer(change.becomes))
                     .arg(change.untilMillis));
         }
         return redis.sendAll(requests).map(answers -> {
@@ -92,19 +103,15 @@ public final class Visitors {
         });
     }
 
-    private static Buffer orNone(byte @Nullable [] bytes) {
-        return Buffer.buffer(bytes == null ? NONE : bytes);
-    }
-
-    private static List<byte @Nullable []> values(Response answers) {
-        List<byte @Nullable []> values = new ArrayList<>(answers.size());
+    private static List<byte[]> values(Response answers) {
+        List<byte[]> values = new ArrayList<>(answers.size());
         for (Response answer : answers) {
             values.add(value(answer));
         }
         return values;
     }
 
-    private static byte @Nullable [] value(@Nullable Response answer) {
-        return answer == null ? null : answer.toBytes();
+    private static byte[] value(@Nullable Response answer) {
+        return answer == null ? NONE : answer.toBytes();
     }
 }
