@@ -1,5 +1,6 @@
 package dev.tern.rule;
 
+import dev.tern.EventName;
 import static dev.tern.rule.Limits.EVENT_NAMES_MAX;
 import static dev.tern.rule.Limits.FIELD_NAME_CHARS_MAX;
 import static dev.tern.rule.Limits.WHERES_MAX;

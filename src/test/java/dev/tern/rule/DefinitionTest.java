@@ -1,5 +1,6 @@
 package dev.tern.rule;
 
+import dev.tern.EventName;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;

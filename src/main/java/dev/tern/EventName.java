@@ -1,4 +1,4 @@
-package dev.tern.rule;
+package dev.tern;
 
 import java.util.regex.Pattern;
 
