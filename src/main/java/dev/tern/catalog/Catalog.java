@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +96,11 @@ public final class Catalog {
 
     /** Takes over what has been published by now; for threads that may block. */
     public void refresh() {
-        CompletableFuture.runAsync(this::load, loader).join();
+        try {
+            CompletableFuture.runAsync(this::load, loader).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RedisAwayException away ? away : e;
+        }
     }
 
     /** Takes over what has been published by now, in the background. */
