@@ -2,6 +2,7 @@ package dev.tern.collect;
 
 import static dev.tern.TestSite.admin;
 import static dev.tern.TestSite.newVisitor;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -80,7 +81,7 @@ class EventsHttpTest {
 
                         {"visitor": "%s", "event": "purchase"
                         {"visitor": "%s", "event": "view"}
-                        """.formatted(visitor, visitor, visitor))
+                        """.formatted(visitor, visitor, visitor).getBytes(UTF_8))
                 .post(site.path("/events"))
                 .then()
                 .statusCode(202)

@@ -192,6 +192,7 @@ class LookupHttpTest {
 
         assertEquals(20, paged.size());
         assertEquals(buyers, new TreeSet<>(paged));
+        assertEquals(20, lines.lines().count(), lines);
         assertEquals(
                 paged,
                 lines.lines()
@@ -220,7 +221,7 @@ class LookupHttpTest {
     void refusesAPageThatIsTooLarge() {
         TestSite site = TestSite.create("opt-out").audience("buyers", BOUGHT);
 
-        for (String limit : List.of("0", "1001", "-1", "many", "")) {
+        for (String limit : List.of("0", "1001", "-1", "many")) {
             admin().queryParam("limit", limit)
                     .get(site.path("/audiences/buyers/members"))
                     .then()
