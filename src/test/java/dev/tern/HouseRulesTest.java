@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
     private static final String[] FRAMEWORKS = {"io.quarkus..", "jakarta..", "io.vertx..", "io.smallrye.."};
     private static final String[] PLAIN = {
-        "dev.tern", "dev.tern.json..", "dev.tern.rule..", "dev.tern.timeline..", "dev.tern.matching..", "dev.tern.consent..",
+        "dev.tern",
+        "dev.tern.json..",
+        "dev.tern.rule..",
+        "dev.tern.timeline..",
+        "dev.tern.matching..",
+        "dev.tern.consent..",
         "dev.tern.journal.."
     };
     private static final String[] CONTROL_PLANE = {"dev.tern.site..", "dev.tern.audience..", "dev.tern.sql.."};
@@ -56,7 +61,8 @@ class HouseRulesTest {
                 .that()
                 .resideOutsideOfPackages(CONTROL_PLANE)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("jakarta.persistence..", "io.quarkus.hibernate..", "org.hibernate.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("jakarta.persistence..", "io.quarkus.hibernate..", "org.hibernate.."))
                 .orShould()
                 .dependOnClassesThat(resideInAnyPackage(CONTROL_PLANE))
                 .check(TERN);

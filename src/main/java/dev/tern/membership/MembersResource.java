@@ -93,8 +93,8 @@ public final class MembersResource {
                 .uni(() -> new Listing(live, asked, now), Listing::next)
                 .whilst(page -> page.next().isPresent())
                 .onItem()
-                .transformToIterable(page ->
-                        page.members().stream().map(Listed::of).toList());
+                .transformToIterable(
+                        page -> page.members().stream().map(Listed::of).toList());
     }
 
     /** Where a list of all members has come to. */

@@ -206,7 +206,9 @@ class PixelHttpTest {
         assertEquals(accepted + 1, hits("accepted", ""));
         assertEquals(unasked + 1, hits("unasked", ""));
         assertEquals(taken + 1, metric("tern_events_accepted_total"));
-        await("accepted = written + waiting, and nothing waits", () -> metric("tern_journal_waiting") == 0
-                && metric("tern_events_accepted_total") == metric("tern_events_written_total"));
+        await(
+                "accepted = written + waiting, and nothing waits",
+                () -> metric("tern_journal_waiting") == 0
+                        && metric("tern_events_accepted_total") == metric("tern_events_written_total"));
     }
 }

@@ -33,9 +33,7 @@ class VisitorCookieTest {
         String header = cookie(SHOP, "secret").write(VISITOR);
 
         assertTrue(header.startsWith("__Host-tern-shop=" + VISITOR.text() + "."), header);
-        assertTrue(
-                header.endsWith("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure"),
-                header);
+        assertTrue(header.endsWith("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure"), header);
     }
 
     @Test
