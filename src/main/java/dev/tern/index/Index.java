@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -175,17 +176,19 @@ public final class Index {
 
     /** Removes everything of an audience that nobody writes to any more, in the background. */
     public Future<Void> delete(long audience) {
-        return levels.current(audience).compose(level -> delete(audience, level));
+        return growth.stop(audience)
+                .compose(stopped -> levels.peek(audience))
+                .compose(level -> delete(audience, level));
     }
 
     private Future<Void> delete(long audience, Optional<Level> seen) {
         if (seen.isEmpty()) {
-            return Future.succeededFuture();
+            return unlinkLevel(audience);
         }
         Level level = seen.get();
         return unlink(audience, level.bits())
                 .compose(done -> level.growing() ? unlink(audience, level.writing()) : Future.succeededFuture())
-                .compose(done -> levels.current(audience))
+                .compose(done -> levels.peek(audience))
                 .compose(now -> now.equals(seen) ? unlinkLevel(audience) : delete(audience, now));
     }
 
@@ -203,7 +206,9 @@ public final class Index {
 
     private Future<Void> unlinkLevel(long audience) {
         levels.forget(audience);
-        return pipeline.send(List.of(Request.cmd(Command.UNLINK).arg(IndexKeys.level(audience))))
+        return pipeline.send(Stream.of(IndexKeys.level(audience), IndexKeys.lease(audience))
+                        .map(key -> Request.cmd(Command.UNLINK).arg(key))
+                        .toList())
                 .mapEmpty();
     }
 

@@ -13,9 +13,13 @@ public final class Main {
     private static final String EMBEDDED = "embedded";
     private static final String RUNNING = "running";
 
+    /** The pixel answers its image to them; everything else refuses them itself, by {@code problem/RequestLimits}. */
+    private static final String LET_MALFORMED_ADDRESSES_IN = "vertx.disableURIValidation";
+
     private Main() {}
 
     public static void main(String... args) {
+        System.setProperty(LET_MALFORMED_ADDRESSES_IN, "true");
         if (EMBEDDED.equals(System.getProperty(ENGINES))) {
             startEngines();
         }

@@ -51,9 +51,10 @@ public final class Plan {
     /**
      * When the audience has the visitor of this history, if nothing more happens.
      *
-     * <p>Right for every instant since the history was last expired. Before that, what the history has forgotten is missing, so a stretch may begin
-     * earlier than it says here. Who has the timeline of before knows: no event changes what was true before it, so the whole is
-     * {@code before.before(t).unite(plan.timeline(history).since(t))}, where t is the time of the earliest event that is new.
+     * <p>Right for every instant since the history was last expired. Before that, what the history has forgotten is missing, so a
+     * stretch may begin earlier than it says here. Who has the timeline of before knows: no event changes what was true before it,
+     * so the whole is {@code before.before(t).unite(plan.timeline(history).since(t))}, where t is the time of the earliest event
+     * that is new.
      */
     public Timeline timeline(History history) {
         return Term.timeline(term, history).extend(keepMillis);
@@ -70,8 +71,8 @@ public final class Plan {
     }
 
     /**
-     * A few traits, ascending, of which one at least must have occurrences for it to be true at any instant, so that nobody else need be
-     * asked about. None if it is never true.
+     * A few traits, ascending, of which one at least must have occurrences for it to be true at any instant, so that nobody else
+     * need be asked about. None if it is never true.
      */
     public int[] anchors() {
         return anchors.clone();

@@ -77,8 +77,8 @@ sealed interface Term {
     }
 
     /**
-     * A few traits of which one at least has occurred wherever the term has this truth; nothing if it has it for whoever did nothing. Of what must
-     * hold together, the member with the fewest will do.
+     * A few traits of which one at least has occurred wherever the term has this truth; nothing if it has it for whoever did
+     * nothing. Of what must hold together, the member with the fewest will do.
      */
     static Optional<Set<Integer>> anchors(Term term, boolean truth) {
         return switch (term) {

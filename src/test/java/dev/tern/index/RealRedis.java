@@ -29,9 +29,11 @@ final class RealRedis implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Redis client;
     private final boolean clustered;
+    private final Path folder;
 
-    private RealRedis(redis.embedded.Redis server, boolean clustered) throws IOException {
+    private RealRedis(redis.embedded.Redis server, Path folder, boolean clustered) throws IOException {
         this.server = server;
+        this.folder = folder;
         this.clustered = clustered;
         server.start();
         RedisOptions options = new RedisOptions()
@@ -42,7 +44,8 @@ final class RealRedis implements AutoCloseable {
     }
 
     static RealRedis start() throws IOException {
-        return new RealRedis(builder().port(freePort()).build(), false);
+        Path folder = Files.createTempDirectory("redis");
+        return new RealRedis(builder(folder).port(freePort()).build(), folder, false);
     }
 
     static RealRedis startCluster() throws IOException {
@@ -51,29 +54,22 @@ final class RealRedis implements AutoCloseable {
                 .distinct()
                 .limit(3)
                 .toList();
+        Path folder = Files.createTempDirectory("redis");
         var cluster = RedisShardedCluster.newRedisCluster()
-                .withServerBuilder(builder())
+                .withServerBuilder(builder(folder))
                 .serverPorts(ports)
                 .shard("a", 0)
                 .shard("b", 0)
                 .shard("c", 0)
                 .build();
-        return new RealRedis(cluster, true);
+        return new RealRedis(cluster, folder, true);
     }
 
-    private static RedisServerBuilder builder() {
+    private static RedisServerBuilder builder(Path folder) {
         return RedisServer.newRedisServer()
                 .bind("127.0.0.1")
                 .setting("save \"\"")
-                .setting("dir " + folder());
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("redis");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                .setting("dir " + folder);
     }
 
     private static int freePort() {
@@ -122,5 +118,11 @@ final class RealRedis implements AutoCloseable {
         client.close();
         await(vertx.close());
         server.stop();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 }
