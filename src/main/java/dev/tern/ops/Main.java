@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The way in. Where the build says {@code tern.engines=embedded}, as in development, Tern brings its own engines. */
+/** The way in. Where the build says {@code engines=embedded}, as in development, Tern brings its own engines. */
 @QuarkusMain
 public final class Main {
-    private static final String ENGINES = "tern.engines";
+    private static final String ENGINES = "engines";
     private static final String EMBEDDED = "embedded";
     private static final String RUNNING = "running";
 
