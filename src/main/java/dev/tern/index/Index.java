@@ -3,10 +3,9 @@ package dev.tern.index;
 import static java.util.Objects.requireNonNull;
 
 import dev.tern.VisitorId;
+import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Per audience, the visitors that may be members: a superset of the truth, of which each is yet to be checked against the
@@ -76,14 +74,12 @@ public final class Index {
     private final Growth growth;
 
     @Inject
-    Index(
-            Redis redis,
-            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") RedisClientType type) {
-        this(redis, type == RedisClientType.CLUSTER, Clock.systemUTC(), SPLIT_ABOVE);
+    Index(SharedRedis redis, Clock clock) {
+        this(redis, clock, SPLIT_ABOVE);
     }
 
-    Index(Redis redis, boolean clustered, Clock clock, int splitAbove) {
-        pipeline = new Pipeline(redis, clustered);
+    Index(SharedRedis redis, Clock clock, int splitAbove) {
+        pipeline = new Pipeline(redis);
         levels = new Levels(pipeline, clock, this::grow);
         buckets = new Buckets(pipeline, levels, clock, splitAbove, this::grow);
         growth = new Growth(pipeline, levels, buckets);

@@ -53,6 +53,20 @@ sealed interface Term {
         return times.atLeast() == 0 ? notTooMany : new All(List.of(enough, notTooMany));
     }
 
+    /** The longest window in it, 0 where it has none. */
+    static long longestMillis(Term term) {
+        return switch (term) {
+            case All(var terms) -> longestMillis(terms);
+            case Any(var terms) -> longestMillis(terms);
+            case Not(var inner) -> longestMillis(inner);
+            case AtLeast counted -> counted.withinMillis();
+        };
+    }
+
+    private static long longestMillis(List<Term> terms) {
+        return terms.stream().mapToLong(Term::longestMillis).max().orElse(0);
+    }
+
     /** When it is true of whoever has this history. */
     static Timeline timeline(Term term, History history) {
         return switch (term) {

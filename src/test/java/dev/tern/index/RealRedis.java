@@ -2,6 +2,7 @@ package dev.tern.index;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,6 +27,8 @@ import redis.embedded.core.RedisServerBuilder;
 
 /** A real Redis for one test class, or a cluster of three nodes, and a client to it. */
 final class RealRedis implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
     private final redis.embedded.Redis server;
     private final Vertx vertx = Vertx.vertx();
     private final Redis client;
@@ -38,7 +42,9 @@ final class RealRedis implements AutoCloseable {
         server.start();
         RedisOptions options = new RedisOptions()
                 .setType(clustered ? RedisClientType.CLUSTER : RedisClientType.STANDALONE)
-                .setMaxPoolWaiting(1024);
+                .setMaxPoolWaiting(1024)
+                .setMaxPoolSize(256)
+                .setMaxWaitingHandlers(65_536);
         server.ports().forEach(port -> options.addConnectionString("redis://127.0.0.1:" + port));
         client = Redis.createClient(vertx, options);
     }
@@ -82,11 +88,15 @@ final class RealRedis implements AutoCloseable {
 
     /** What one more pod would have. */
     Index index(Clock clock, int splitAbove) {
-        return new Index(client, clustered, clock, splitAbove);
+        return new Index(shared(), clock, splitAbove);
     }
 
     Pipeline pipeline() {
-        return new Pipeline(client, clustered);
+        return new Pipeline(shared());
+    }
+
+    private SharedRedis shared() {
+        return new SharedRedis(client, TIMEOUT, clustered);
     }
 
     Response command(Command command, Object... args) {
