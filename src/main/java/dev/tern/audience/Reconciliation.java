@@ -32,6 +32,9 @@ final class Reconciliation {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("reconciliation").factory());
 
+    /** Told once, by the one thread that looks. */
+    private boolean away = false;
+
     Reconciliation(SitePublications sites, Publication publication, Publisher publisher) {
         this.sites = sites;
         this.publication = publication;
@@ -53,16 +56,27 @@ final class Reconciliation {
 
     private void look() {
         try {
-            Map<String, String> published = publication.versions();
-            sites.states().stream()
-                    .filter(state -> state.due()
-                            || !isPublished(state, published.get(state.site().value())))
-                    .forEach(state -> publisher.tryToPublish(state.site()));
-        } catch (RedisAwayException | DatabaseAwayException away) {
-            Log.debug(away.getMessage());
+            compare();
+            if (away) {
+                away = false;
+                Log.info("PostgreSQL and Redis are back: what was defined goes live");
+            }
+        } catch (RedisAwayException | DatabaseAwayException e) {
+            if (!away) {
+                away = true;
+                Log.warnf("%s: what is defined can't go live until it is back", e.getMessage());
+            }
         } catch (RuntimeException bug) {
             Log.error("What is published could not be compared with what is defined", bug);
         }
+    }
+
+    private void compare() {
+        Map<String, String> published = publication.versions();
+        sites.states().stream()
+                .filter(state -> state.due()
+                        || !isPublished(state, published.get(state.site().value())))
+                .forEach(state -> publisher.tryToPublish(state.site()));
     }
 
     private static boolean isPublished(SitePublications.State state, @Nullable String published) {
