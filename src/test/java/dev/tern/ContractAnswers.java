@@ -1,0 +1,390 @@
+package dev.tern;
+
+import static dev.tern.ContractCalls.ADMIN;
+import static dev.tern.ContractCalls.AUDIENCE;
+import static dev.tern.ContractCalls.VISITOR;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tern.json.Json;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** The answers that the file describes for each operation in its own way, from the worked example where it has one. */
+final class ContractAnswers {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String STRANGER = "0aXyT9cQ4uS2bN7kLmPqRw";
+    private static final int KEYS_MAX = 100;
+
+    private final ContractCalls calls;
+    private final Instant sawTheCart = Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant bought = sawTheCart.plus(Duration.ofHours(21));
+    private final Instant enters = bought.plus(Duration.ofDays(7));
+    private final Instant leaves = sawTheCart.plus(Duration.ofDays(30));
+
+    ContractAnswers(ContractCalls calls) {
+        this.calls = calls;
+    }
+
+    Stream<DynamicTest> tests() {
+        return Stream.of(sites(), keys(), audiences(), refusedAudiences(), events(), memberships(), pixel())
+                .flatMap(each -> each);
+    }
+
+    private Stream<DynamicTest> sites() {
+        return Stream.of(
+                dynamicTest("a site is read back as it was put", () -> {
+                    String site = "contract-read-back";
+                    Response created = admin().body(body("putSite", "shop")).put("/v1/sites/" + site);
+
+                    assertEquals(201, created.statusCode());
+                    assertEquals(withId(calls.shared("Shop"), site), json(created));
+                    assertEquals(json(created), json(admin().get(created.header("Location"))));
+                }),
+                dynamicTest("a site is replaced", () -> {
+                    String site = calls.site();
+
+                    Response replaced = admin().body(body("putSite", "shared")).put("/v1/sites/" + site);
+
+                    assertEquals(200, replaced.statusCode());
+                    assertEquals("shop.example", replaced.path("cookieDomain"));
+                }),
+                dynamicTest("a site that is still the same is not sent again", () -> {
+                    String path = "/v1/sites/" + calls.site();
+                    String tag = admin().get(path).header("ETag");
+
+                    assertEquals(304, admin().header("If-None-Match", tag).get(path).statusCode());
+                }),
+                dynamicTest("sites are listed in pages", () -> {
+                    calls.site();
+                    calls.site();
+
+                    Response first = admin().queryParam("limit", 1).get("/v1/sites");
+
+                    String next = first.path("next");
+                    assertNotNull(next);
+                    Response second = admin().queryParam("limit", 1)
+                            .queryParam("cursor", next)
+                            .get("/v1/sites");
+                    assertEquals(1, second.jsonPath().getList("sites").size());
+                }),
+                dynamicTest("a site's own key lists that site alone", () -> {
+                    String site = calls.site();
+                    String key = calls.key(site, List.of("admin")).text();
+
+                    Response listed = calls.as(key).get("/v1/sites");
+
+                    assertEquals(List.of(site), listed.jsonPath().getList("sites.id"));
+                    assertNull(listed.path("next"));
+                }),
+                dynamicTest("a site is deleted", () -> {
+                    String path = "/v1/sites/" + calls.site();
+
+                    assertEquals(204, admin().delete(path).statusCode());
+                    assertEquals(404, admin().get(path).statusCode());
+                }));
+    }
+
+    private Stream<DynamicTest> keys() {
+        return Stream.of(
+                dynamicTest("a key is read and listed without its text, and revoked", () -> {
+                    String site = calls.site();
+                    String id = calls.key(site, List.of("members:read")).id();
+                    String path = "/v1/sites/%s/keys/%s".formatted(site, id);
+
+                    assertEquals(id, admin().get(path).path("id"));
+                    assertEquals(
+                            List.of(id),
+                            admin().get("/v1/sites/%s/keys".formatted(site))
+                                    .jsonPath()
+                                    .getList("keys.id"));
+                    assertEquals(204, admin().delete(path).statusCode());
+                }),
+                dynamicTest("a site has no more keys than the limit", () -> {
+                    String site = calls.site();
+                    for (int i = 0; i < KEYS_MAX; i++) {
+                        calls.key(site, List.of("members:read"));
+                    }
+
+                    Response oneMore = admin().body(body("createKey", "adServer"))
+                            .post("/v1/sites/%s/keys".formatted(site));
+
+                    assertEquals(409, oneMore.statusCode());
+                }));
+    }
+
+    private Stream<DynamicTest> audiences() {
+        return Stream.of(
+                dynamicTest("an audience is read back as it was put", () -> {
+                    String path = audience(calls.site(), AUDIENCE);
+
+                    Response read = admin().get(path);
+
+                    assertEquals(calls.shared("CartAbandoners"), json(read));
+                }),
+                dynamicTest("an audience is replaced while it is still the same", () -> {
+                    String path = audience(calls.site(), AUDIENCE);
+                    String tag = admin().get(path).header("ETag");
+
+                    Response replaced = admin().header("If-Match", tag)
+                            .body(body("putAudience", "big-spenders"))
+                            .put(path);
+
+                    assertEquals(200, replaced.statusCode());
+                    assertEquals("7d", replaced.path("keep"));
+                }),
+                dynamicTest("an audience is created where there is none yet", () -> {
+                    String path = audience(calls.site(), "campaign");
+
+                    Response created = admin().header("If-None-Match", "*")
+                            .body(body("putAudience", "campaign"))
+                            .put(path);
+
+                    assertEquals(201, created.statusCode());
+                }),
+                dynamicTest("an audience that is there already is not created", () -> {
+                    Response refused = admin().header("If-None-Match", "*")
+                            .body(body("putAudience", "campaign"))
+                            .put(audience(calls.site(), AUDIENCE));
+
+                    assertEquals(412, refused.statusCode());
+                }),
+                dynamicTest("an audience that is still the same is not sent again", () -> {
+                    String path = audience(calls.site(), AUDIENCE);
+                    String tag = admin().get(path).header("ETag");
+
+                    assertEquals(304, admin().header("If-None-Match", tag).get(path).statusCode());
+                }),
+                dynamicTest("audiences are listed", () -> {
+                    Response listed = admin().get("/v1/sites/%s/audiences".formatted(calls.site()));
+
+                    assertEquals(List.of(AUDIENCE), listed.jsonPath().getList("audiences.id"));
+                }),
+                dynamicTest("an audience is deleted", () -> {
+                    String path = audience(calls.site(), AUDIENCE);
+
+                    assertEquals(204, admin().delete(path).statusCode());
+                    assertEquals(404, admin().get(path).statusCode());
+                }));
+    }
+
+    /** The refusals of the file's examples are those of the service, to the letter. */
+    private Stream<DynamicTest> refusedAudiences() {
+        String examples = "/responses/400/content/application~1problem+json/examples";
+        return Stream.of(
+                dynamicTest("a window beyond the limit is refused as in the example", () -> {
+                    ObjectNode body = calls.example("putAudience", AUDIENCE).deepCopy();
+                    ((ObjectNode) body.at("/rule/all/1/not")).put("within", "541d");
+
+                    Response refused = admin().body(body.toString()).put(audience(calls.site(), AUDIENCE));
+
+                    assertEquals(calls.described("putAudience", examples + "/tooLong/value"), json(refused));
+                }),
+                dynamicTest("a rule that nobody would ever leave is refused as in the example", () -> {
+                    ObjectNode body = calls.example("putAudience", AUDIENCE).deepCopy();
+                    body.set("rule", body.at("/rule/all/1"));
+
+                    Response refused = admin().body(body.toString()).put(audience(calls.site(), AUDIENCE));
+
+                    assertEquals(calls.described("putAudience", examples + "/unbounded/value"), json(refused));
+                }));
+    }
+
+    private Stream<DynamicTest> events() {
+        return Stream.of(
+                dynamicTest("events are accepted", () -> {
+                    Response answer = send(calls.site(), visit());
+
+                    assertEquals(2, answer.<Integer>path("accepted"));
+                    assertEquals(202, answer.statusCode());
+                }),
+                dynamicTest("events are accepted one a line", () -> {
+                    Response answer = admin().contentType(NDJSON)
+                            .body(visit().get(0) + "\n" + visit().get(1) + "\n")
+                            .post(events(calls.site()));
+
+                    assertEquals(2, answer.<Integer>path("accepted"));
+                }),
+                dynamicTest("each refused event is named with its reason", () -> {
+                    JsonNode tooOld = event("page_view", Instant.now().minus(Duration.ofDays(8)));
+                    JsonNode tooEarly = event("page_view", Instant.now().plus(Duration.ofMinutes(10)));
+                    JsonNode nameless = event("", sawTheCart);
+                    JsonNode denied = event("page_view", sawTheCart).put("consent", "denied");
+
+                    Response answer = send(
+                            calls.site(), List.of(event("page_view", sawTheCart), tooOld, tooEarly, nameless, denied));
+
+                    assertEquals(1, answer.<Integer>path("accepted"));
+                    assertEquals(List.of(1, 2, 3, 4), answer.path("refused.index"));
+                    assertEquals(List.of("too_old", "too_early", "invalid", "consent"), answer.path("refused.reason"));
+                }));
+    }
+
+    private Stream<DynamicTest> memberships() {
+        return Stream.of(
+                dynamicTest("a visitor who bought is out", () -> {
+                    Response answer = admin().get(lookup(visited(), VISITOR));
+
+                    assertEquals(List.of(), answer.path("audiences"));
+                }),
+                dynamicTest("the visitor is in again when the purchase is a week old", () -> {
+                    Response answer =
+                            admin().queryParam("at", enters.toString()).get(lookup(visited(), VISITOR));
+
+                    assertEquals(enters.toString(), answer.path("at"));
+                    assertEquals(List.of(AUDIENCE), answer.path("audiences.id"));
+                    assertEquals(List.of(enters.toString()), answer.path("audiences.from"));
+                    assertEquals(List.of(leaves.toString()), answer.path("audiences.until"));
+                }),
+                dynamicTest("many visitors are looked up in the order asked", () -> {
+                    ObjectNode question = JsonNodeFactory.instance.objectNode().put("at", enters.toString());
+                    question.putArray("visitors").add(STRANGER).add(VISITOR);
+                    question.putArray("audiences").add(AUDIENCE);
+
+                    Response answer = admin().body(question.toString()).post("/v1/sites/%s/lookups".formatted(visited()));
+
+                    assertEquals(List.of(STRANGER, VISITOR), answer.path("results.visitor"));
+                    assertEquals(List.of(List.of(), List.of(AUDIENCE)), answer.path("results.audiences"));
+                }),
+                dynamicTest("members are listed in pages", () -> {
+                    String path = audience(viewed(), AUDIENCE) + "/members";
+
+                    Response first = admin().queryParam("limit", 1).get(path);
+
+                    String next = first.path("next");
+                    assertNotNull(next);
+                    Response second =
+                            admin().queryParam("limit", 1).queryParam("cursor", next).get(path);
+                    assertEquals(1, second.jsonPath().getList("members").size());
+                }),
+                dynamicTest("members are listed one a line", () -> {
+                    Response answer = admin().accept(NDJSON).get(audience(viewed(), AUDIENCE) + "/members");
+
+                    assertEquals(2, answer.asString().lines().count());
+                }),
+                dynamicTest("an audience without members is listed one a line", () -> {
+                    Response answer = admin().accept(NDJSON).get(audience(calls.site(), AUDIENCE) + "/members");
+
+                    assertEquals("", answer.asString());
+                }),
+                dynamicTest("a membership is from an instant until another", () -> {
+                    Response answer = admin().get(audience(viewed(), AUDIENCE) + "/members/" + VISITOR);
+
+                    assertEquals(sawTheCart.toString(), answer.path("from"));
+                    assertEquals(leaves.toString(), answer.path("until"));
+                }),
+                dynamicTest("a visitor who is not in the audience is refused as in the example", () -> {
+                    Response answer = admin().get(audience(visited(), AUDIENCE) + "/members/" + VISITOR);
+
+                    String example = "/responses/404/content/application~1problem+json/examples/out/value";
+                    assertEquals(calls.described("getMember", example), json(answer));
+                }),
+                dynamicTest("an audience has a size", () -> {
+                    Response answer = admin().get(audience(viewed(), AUDIENCE) + "/size");
+
+                    assertEquals(2, answer.<Integer>path("size"));
+                }));
+    }
+
+    private Stream<DynamicTest> pixel() {
+        return Stream.of(
+                dynamicTest("a hit with consent gets the image and a cookie", () -> {
+                    Response answer = calls.anonymous()
+                            .queryParam("u", "https://shop.example/cart")
+                            .queryParam("p.plan", "gold")
+                            .queryParam("consent", "granted")
+                            .get("/p/%s.gif".formatted(calls.site()));
+
+                    assertEquals(43, answer.asByteArray().length);
+                    assertNotNull(answer.header("Set-Cookie"));
+                }),
+                dynamicTest("a hit without consent gets the image alone", () -> {
+                    Response answer = calls.anonymous().get("/p/%s.gif".formatted(calls.site()));
+
+                    assertEquals(43, answer.asByteArray().length);
+                    assertNull(answer.header("Set-Cookie"));
+                }),
+                dynamicTest("a hit on a site that is not there gets the image", () -> {
+                    Response answer = calls.anonymous().get("/p/nowhere.gif");
+
+                    assertEquals(43, answer.asByteArray().length);
+                }));
+    }
+
+    /** A site where the visitor saw the cart, and bought. */
+    private String visited() {
+        String site = calls.site();
+        assertEquals(2, send(site, visit()).<Integer>path("accepted"));
+        return site;
+    }
+
+    /** A site where the visitor and a stranger saw the cart. */
+    private String viewed() {
+        String site = calls.site();
+        JsonNode view = visit().getFirst();
+        JsonNode strangers = ((ObjectNode) view.deepCopy()).put("visitor", STRANGER);
+        assertEquals(2, send(site, List.of(view, strangers)).<Integer>path("accepted"));
+        return site;
+    }
+
+    /** The events of the worked example, as if it was yesterday. */
+    private List<JsonNode> visit() {
+        JsonNode example = calls.example("sendEvents", "visit").deepCopy();
+        ((ObjectNode) example.get(0)).put("time", sawTheCart.toString());
+        ((ObjectNode) example.get(1)).put("time", bought.toString());
+        return example.valueStream().toList();
+    }
+
+    private ObjectNode event(String name, Instant time) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("visitor", VISITOR)
+                .put("event", name)
+                .put("time", time.toString())
+                .put("consent", "granted");
+    }
+
+    private Response send(String site, List<JsonNode> events) {
+        return admin().body(events.toString()).post(events(site));
+    }
+
+    private RequestSpecification admin() {
+        return calls.as(ADMIN);
+    }
+
+    private String body(String operation, String example) {
+        return calls.example(operation, example).toString();
+    }
+
+    private static String audience(String site, String audience) {
+        return "/v1/sites/%s/audiences/%s".formatted(site, audience);
+    }
+
+    private static String events(String site) {
+        return "/v1/sites/%s/events".formatted(site);
+    }
+
+    private static String lookup(String site, String visitor) {
+        return "/v1/sites/%s/visitors/%s/audiences".formatted(site, visitor);
+    }
+
+    private static JsonNode withId(JsonNode example, String id) {
+        return ((ObjectNode) example.deepCopy()).put("id", id);
+    }
+
+    private static JsonNode json(Response response) {
+        return Json.parse(response.asString().getBytes(StandardCharsets.UTF_8));
+    }
+}
