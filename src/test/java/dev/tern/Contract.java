@@ -51,8 +51,8 @@ final class Contract {
         List<Operation> found = new ArrayList<>();
         document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
                 .filter(entry -> METHODS.contains(entry.getKey()))
-                .forEach(entry -> found.add(new Operation(
-                        entry.getKey().toUpperCase(Locale.ROOT), path.getKey(), entry.getValue()))));
+                .forEach(entry -> found.add(
+                        new Operation(entry.getKey().toUpperCase(Locale.ROOT), path.getKey(), entry.getValue()))));
         this.operations = List.copyOf(found);
     }
 
@@ -98,12 +98,15 @@ final class Contract {
     Set<String> promises() {
         Set<String> promises = new TreeSet<>();
         for (Operation operation : operations) {
-            operation.node().at("/requestBody/content").fieldNames().forEachRemaining(mediaType ->
-                    promises.add(operation + " takes " + mediaType));
+            operation
+                    .node()
+                    .at("/requestBody/content")
+                    .fieldNames()
+                    .forEachRemaining(mediaType -> promises.add(operation + " takes " + mediaType));
             operation.node().path("responses").fieldNames().forEachRemaining(status -> {
                 JsonNode content = at(operation.place("responses", status)).path("content");
-                content.fieldNames().forEachRemaining(mediaType ->
-                        promises.add(operation + " " + status + " " + mediaType));
+                content.fieldNames()
+                        .forEachRemaining(mediaType -> promises.add(operation + " " + status + " " + mediaType));
                 if (content.isMissingNode()) {
                     promises.add(operation + " " + status);
                 }
@@ -126,8 +129,10 @@ final class Contract {
             values.add(place.appendProperty("example"));
         }
         if (node.has("schema") && examples.isObject()) {
-            examples.fieldNames().forEachRemaining(name -> values.add(
-                    resolve(place.appendProperty("examples").appendProperty(name)).appendProperty("value")));
+            examples.fieldNames()
+                    .forEachRemaining(name ->
+                            values.add(resolve(place.appendProperty("examples").appendProperty(name))
+                                    .appendProperty("value")));
         }
         for (int i = 0; examples.isArray() && i < examples.size(); i++) {
             values.add(place.appendProperty("examples").appendIndex(i));
@@ -149,7 +154,9 @@ final class Contract {
         }
         List<String> faults = new ArrayList<>(faultsBySchema(place.appendProperty("schema"), value));
         if (described.has(LINE)) {
-            value.asText().lines().forEach(line -> faults.addAll(faultsBySchema(place.appendProperty(LINE), json(line))));
+            value.asText()
+                    .lines()
+                    .forEach(line -> faults.addAll(faultsBySchema(place.appendProperty(LINE), json(line))));
         }
         return faults;
     }
@@ -211,9 +218,10 @@ final class Contract {
 
         /** The place of something within it. */
         JsonPointer place(String... names) {
-            JsonPointer place =
-                    JsonPointer.empty().appendProperty("paths").appendProperty(path).appendProperty(method.toLowerCase(
-                            Locale.ROOT));
+            JsonPointer place = JsonPointer.empty()
+                    .appendProperty("paths")
+                    .appendProperty(path)
+                    .appendProperty(method.toLowerCase(Locale.ROOT));
             for (String name : names) {
                 place = place.appendProperty(name);
             }

@@ -65,7 +65,8 @@ final class ContractAnswers {
                     String path = "/v1/sites/" + calls.site();
                     String tag = admin().get(path).header("ETag");
 
-                    assertEquals(304, admin().header("If-None-Match", tag).get(path).statusCode());
+                    assertEquals(
+                            304, admin().header("If-None-Match", tag).get(path).statusCode());
                 }),
                 dynamicTest("sites are listed in pages", () -> {
                     calls.site();
@@ -118,8 +119,8 @@ final class ContractAnswers {
                         calls.key(site, List.of("members:read"));
                     }
 
-                    Response oneMore = admin().body(body("createKey", "adServer"))
-                            .post("/v1/sites/%s/keys".formatted(site));
+                    Response oneMore =
+                            admin().body(body("createKey", "adServer")).post("/v1/sites/%s/keys".formatted(site));
 
                     assertEquals(409, oneMore.statusCode());
                 }));
@@ -165,7 +166,8 @@ final class ContractAnswers {
                     String path = audience(calls.site(), AUDIENCE);
                     String tag = admin().get(path).header("ETag");
 
-                    assertEquals(304, admin().header("If-None-Match", tag).get(path).statusCode());
+                    assertEquals(
+                            304, admin().header("If-None-Match", tag).get(path).statusCode());
                 }),
                 dynamicTest("audiences are listed", () -> {
                     Response listed = admin().get("/v1/sites/%s/audiences".formatted(calls.site()));
@@ -253,7 +255,8 @@ final class ContractAnswers {
                     question.putArray("visitors").add(STRANGER).add(VISITOR);
                     question.putArray("audiences").add(AUDIENCE);
 
-                    Response answer = admin().body(question.toString()).post("/v1/sites/%s/lookups".formatted(visited()));
+                    Response answer =
+                            admin().body(question.toString()).post("/v1/sites/%s/lookups".formatted(visited()));
 
                     assertEquals(List.of(STRANGER, VISITOR), answer.path("results.visitor"));
                     assertEquals(List.of(List.of(), List.of(AUDIENCE)), answer.path("results.audiences"));
@@ -265,8 +268,9 @@ final class ContractAnswers {
 
                     String next = first.path("next");
                     assertNotNull(next);
-                    Response second =
-                            admin().queryParam("limit", 1).queryParam("cursor", next).get(path);
+                    Response second = admin().queryParam("limit", 1)
+                            .queryParam("cursor", next)
+                            .get(path);
                     assertEquals(1, second.jsonPath().getList("members").size());
                 }),
                 dynamicTest("members are listed one a line", () -> {

@@ -49,11 +49,8 @@ final class ContractWitness implements Filter {
             requestBody(operation, request.getContentType(), body, faults);
         }
         answer(operation, response, faults);
-        assertEquals(
-                List.of(),
-                faults,
-                () -> "%s %s, answered %d %s"
-                        .formatted(request.getMethod(), request.getURI(), response.statusCode(), response.asString()));
+        assertEquals(List.of(), faults, () -> "%s %s, answered %d %s"
+                .formatted(request.getMethod(), request.getURI(), response.statusCode(), response.asString()));
         return response;
     }
 
@@ -103,8 +100,8 @@ final class ContractWitness implements Filter {
             }
         }
         described.path("headers").properties().forEach(each -> {
-            JsonPointer header = contract.resolve(
-                    place.appendProperty("headers").appendProperty(each.getKey()));
+            JsonPointer header =
+                    contract.resolve(place.appendProperty("headers").appendProperty(each.getKey()));
             String value = response.header(each.getKey());
             if (value != null) {
                 faults.addAll(contract.faults(header, TextNode.valueOf(value)));

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.tern.Contract.Operation;
 import dev.tern.access.Allows;
 import dev.tern.json.Json;
 import dev.tern.ops.Engines;
@@ -17,7 +15,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,11 +54,15 @@ class OpenApiContractTest {
 
     @TestFactory
     Stream<DynamicTest> givesExamplesThatAreValid() {
-        return CONTRACT.examples().entrySet().stream().map(each -> dynamicTest(each.getKey().toString(), () -> {
-            for (JsonPointer example : each.getValue()) {
-                assertEquals(List.of(), CONTRACT.faults(each.getKey(), CONTRACT.document().at(example)));
-            }
-        }));
+        return CONTRACT.examples().entrySet().stream()
+                .map(each -> dynamicTest(each.getKey().toString(), () -> {
+                    for (JsonPointer example : each.getValue()) {
+                        assertEquals(
+                                List.of(),
+                                CONTRACT.faults(
+                                        each.getKey(), CONTRACT.document().at(example)));
+                    }
+                }));
     }
 
     @TestFactory
@@ -71,8 +72,8 @@ class OpenApiContractTest {
         return Stream.of(
                         new ContractAnswers(calls).tests(),
                         ContractRefusals.tests(CONTRACT, calls),
-                        Stream.of(dynamicTest("nothing described is left out", () -> assertEquals(
-                                provokable(), witness.seen()))))
+                        Stream.of(dynamicTest(
+                                "nothing described is left out", () -> assertEquals(provokable(), witness.seen()))))
                 .flatMap(each -> each);
     }
 
@@ -100,14 +101,13 @@ class OpenApiContractTest {
     private static Map<String, String> resources() {
         Map<String, String> resources = new TreeMap<>();
         new ClassFileImporter()
-                .importPath(java.nio.file.Path.of("target/classes/dev/tern"))
-                .stream()
-                .filter(type -> type.isAnnotatedWith(Path.class))
-                .flatMap(type -> type.getMethods().stream())
-                .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class))
-                .forEach(method -> resources.put(
-                        verb(method) + " " + path(method),
-                        method.getAnnotationOfType(Allows.class).value().text()));
+                .importPath(java.nio.file.Path.of("target/classes/dev/tern")).stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class))
+                        .forEach(method -> resources.put(
+                                verb(method) + " " + path(method),
+                                method.getAnnotationOfType(Allows.class).value().text()));
         return resources;
     }
 
