@@ -26,7 +26,6 @@ import org.junit.jupiter.api.DynamicTest;
 final class ContractAnswers {
     private static final String NDJSON = "application/x-ndjson";
     private static final String STRANGER = "0aXyT9cQ4uS2bN7kLmPqRw";
-    private static final int KEYS_MAX = 100;
 
     private final ContractCalls calls;
     private final Instant sawTheCart = Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
@@ -112,17 +111,6 @@ final class ContractAnswers {
                                     .jsonPath()
                                     .getList("keys.id"));
                     assertEquals(204, admin().delete(path).statusCode());
-                }),
-                dynamicTest("a site has no more keys than the limit", () -> {
-                    String site = calls.site();
-                    for (int i = 0; i < KEYS_MAX; i++) {
-                        calls.key(site, List.of("members:read"));
-                    }
-
-                    Response oneMore =
-                            admin().body(body("createKey", "adServer")).post("/v1/sites/%s/keys".formatted(site));
-
-                    assertEquals(409, oneMore.statusCode());
                 }));
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tern.Contract.Operation;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -17,6 +19,11 @@ final class ContractCalls {
     static final String ADMIN = "test-admin-key";
     static final String AUDIENCE = "cart-abandoners";
     static final String VISITOR = "Vg5oJ2f0QkK1mZ8xT3yLrA";
+
+    private static final RestAssuredConfig CONFIG = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig()
+                    .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT)
+                    .appendDefaultContentCharsetToContentTypeIfUndefined(false));
 
     private static final AtomicInteger SITES = new AtomicInteger();
 
@@ -97,7 +104,7 @@ final class ContractCalls {
 
     /** A request without a key. */
     RequestSpecification anonymous() {
-        return given().filter(witness).contentType(ContentType.JSON).redirects().follow(false);
+        return given().config(CONFIG).filter(witness).contentType(ContentType.JSON);
     }
 
     /** Sends the request to the operation, with the operation's first example as its body where it takes one. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 /** Every refusal that the file describes in the same way for all operations, provoked on each that describes it. */
 final class ContractRefusals {
     private static final Map<String, String> BAD_QUERIES = Map.of("limit", "0", "cursor", "!", "at", "yesterday");
+    private static final int NESTED = 1_000;
     private static final int BODY_BYTES = 1024 * 1024 + 1;
     private static final int QUERY_CHARS = 20_000;
 
@@ -152,7 +153,7 @@ final class ContractRefusals {
                 operation,
                 400,
                 "with JSON nested without end",
-                () -> calls.sendBare(calls.as(ADMIN).body("[".repeat(100_000)), operation, names));
+                () -> calls.sendBare(calls.as(ADMIN).body("[".repeat(NESTED)), operation, names));
         expect(
                 operation,
                 413,
