@@ -26,7 +26,18 @@ class DecimalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " 1", "1 ", "abc", "0.0000001", "1000000000000.000001", "1e999999999", "1e-999999999", "NaN", "+1", "1,5", "0x10"
+                "",
+                " 1",
+                "1 ",
+                "abc",
+                "0.0000001",
+                "1000000000000.000001",
+                "1e999999999",
+                "1e-999999999",
+                "NaN",
+                "+1",
+                "1,5",
+                "0x10"
             })
     void refusesWhatIsNone(String text) {
         assertFalse(Decimal.parse(text).isPresent());

@@ -14,10 +14,15 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
     private static final String[] FRAMEWORKS = {"io.quarkus..", "jakarta..", "io.vertx..", "io.smallrye.."};
     private static final String[] PLAIN = {
-        "dev.tern", "dev.tern.json..", "dev.tern.rule..", "dev.tern.timeline..", "dev.tern.matching..", "dev.tern.consent..",
+        "dev.tern",
+        "dev.tern.json..",
+        "dev.tern.rule..",
+        "dev.tern.timeline..",
+        "dev.tern.matching..",
+        "dev.tern.consent..",
         "dev.tern.journal.."
     };
-    private static final String[] CONTROL_PLANE = {"dev.tern.site..", "dev.tern.audience.."};
+    private static final String[] CONTROL_PLANE = {"dev.tern.site..", "dev.tern.audience..", "dev.tern.sql.."};
 
     private static final JavaClasses TERN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -54,9 +59,10 @@ class HouseRulesTest {
     void servesWithoutSql() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.tern.site..", "dev.tern.audience..", "dev.tern.ops..")
+                .resideOutsideOfPackages(CONTROL_PLANE)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("jakarta.persistence..", "io.quarkus.hibernate..", "org.hibernate.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("jakarta.persistence..", "io.quarkus.hibernate..", "org.hibernate.."))
                 .orShould()
                 .dependOnClassesThat(resideInAnyPackage(CONTROL_PLANE))
                 .check(TERN);

@@ -30,10 +30,7 @@ public final class TestSite {
         var site = new TestSite("site-" + NUMBER.incrementAndGet());
         admin().body("""
                         {"name": "Shop", "domains": ["shop.example"], "timeZone": "Europe/Berlin", "consent": "%s"}
-                        """.formatted(consent))
-                .put("/v1/sites/" + site.id)
-                .then()
-                .statusCode(201);
+                        """.formatted(consent)).put("/v1/sites/" + site.id).then().statusCode(201);
         return site;
     }
 
@@ -74,9 +71,7 @@ public final class TestSite {
 
     /** A hit of a browser that has the cookie. */
     public Response hit(String cookie, String query) {
-        return given().urlEncodingEnabled(false)
-                .header("Cookie", cookie)
-                .get("/p/%s.gif?%s".formatted(id, query));
+        return given().urlEncodingEnabled(false).header("Cookie", cookie).get("/p/%s.gif?%s".formatted(id, query));
     }
 
     /** The cookie that an answer set, as the browser sends it back. */

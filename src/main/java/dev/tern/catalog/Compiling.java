@@ -30,7 +30,8 @@ final class Compiling {
                 Plan plan = Plan.of(definition, condition -> number(numbers, condition));
                 audiences.add(new RuleSet.Audience(audience.id(), audience.serial(), plan));
                 fingerprint = 31 * fingerprint + Long.hashCode(audience.serial());
-                fingerprint = 31 * fingerprint + audience.definition().toString().hashCode();
+                fingerprint =
+                        31 * fingerprint + audience.definition().toString().hashCode();
             } catch (Refusal | IllegalArgumentException e) {
                 Log.errorf("Audience %s of site %s can't be compiled: it is not served", audience.id(), snapshot.id());
             }

@@ -55,8 +55,8 @@ final class Pixel {
         }
         MultiMap headers = request.headers();
         PixelQuery sent = new PixelQuery(query);
-        Decision decision =
-                Gate.decide(withHeaders(sent.signals(), headers), live.settings().consent());
+        Decision decision = Gate.decide(
+                withHeaders(sent.signals(), headers), live.settings().consent());
         if (!decision.store()) {
             metrics.countDenied(decision);
             return Optional.empty();

@@ -3,12 +3,12 @@ package dev.tern.collect;
 import dev.tern.Agent;
 import dev.tern.Decimal;
 import dev.tern.Event;
+import dev.tern.EventName;
 import dev.tern.Source;
 import dev.tern.Value;
 import dev.tern.consent.Signal;
 import dev.tern.consent.Signals;
 import dev.tern.matching.facts.Escapes;
-import dev.tern.EventName;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -88,16 +88,7 @@ final class PixelQuery {
                 && propsFit();
         return wellFormed
                 ? Optional.of(new Event(
-                        name,
-                        time.get(),
-                        id,
-                        url,
-                        referrer,
-                        value.orElse(null),
-                        currency,
-                        Source.PIXEL,
-                        agent,
-                        props))
+                        name, time.get(), id, url, referrer, value.orElse(null), currency, Source.PIXEL, agent, props))
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tern.Agent;
 import dev.tern.Event;
+import dev.tern.EventName;
 import dev.tern.Source;
 import dev.tern.Value;
 import dev.tern.VisitorId;
@@ -12,7 +13,6 @@ import dev.tern.consent.Signals;
 import dev.tern.json.Members;
 import dev.tern.json.Place;
 import dev.tern.json.Refusal;
-import dev.tern.EventName;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -45,7 +45,9 @@ record ServerEvent(VisitorId visitor, Event event, Signals signals) {
         Event event = new Event(
                 name(sent.required("event")),
                 sent.optional("time").map(ServerEvent::millis).orElse(nowMillis),
-                sent.optional("id").map(id -> id.text(1, EventLimits.ID_CHARS_MAX)).orElse(null),
+                sent.optional("id")
+                        .map(id -> id.text(1, EventLimits.ID_CHARS_MAX))
+                        .orElse(null),
                 sent.optional("url").map(ServerEvent::url).orElse(null),
                 sent.optional("referrer").map(ServerEvent::url).orElse(null),
                 sent.optional("value").map(Place::decimal).orElse(null),
@@ -92,8 +94,7 @@ record ServerEvent(VisitorId visitor, Event event, Signals signals) {
     }
 
     private static Agent agent(Place place) {
-        String text =
-                place.oneOf(Arrays.stream(Agent.values()).map(Agent::text).toList());
+        String text = place.oneOf(Arrays.stream(Agent.values()).map(Agent::text).toList());
         return Arrays.stream(Agent.values())
                 .filter(agent -> agent.text().equals(text))
                 .findFirst()

@@ -12,7 +12,8 @@ final class UserAgents {
     private static final Pattern PROXIES = Pattern.compile("GoogleImageProxy|YahooMailProxy");
 
     /** Words by which crawlers name themselves, in lower case. */
-    private static final Pattern BOTS = Pattern.compile("bot\\b|bots?/|crawler|spider|slurp|facebookexternalhit|preview");
+    private static final Pattern BOTS =
+            Pattern.compile("bot\\b|bots?/|crawler|spider|slurp|facebookexternalhit|preview");
 
     private UserAgents() {}
 

@@ -43,8 +43,7 @@ public final class Gate {
                 };
             case GPC, DNT -> value.equals("1") ? Verdict.REFUSAL : Verdict.SILENT;
             case US_PRIVACY -> usPrivacy(value);
-            case AD_STORAGE, AD_USER_DATA, AD_PERSONALIZATION ->
-                value.equals("granted") ? Verdict.SILENT : Verdict.NO;
+            case AD_STORAGE, AD_USER_DATA, AD_PERSONALIZATION -> value.equals("granted") ? Verdict.SILENT : Verdict.NO;
             case ANALYTICS_STORAGE -> Verdict.SILENT;
             case GDPR -> value.equals("0") ? Verdict.SILENT : Verdict.NO;
             case GDPR_CONSENT, GPP, GPP_SID -> Verdict.NO;

@@ -72,7 +72,8 @@ public final class RuleSet {
                 byAnchor.computeIfAbsent(anchor, none -> new ArrayList<>()).add(audience);
             }
         }
-        this.needs = Needs.merge(audiences.stream().map(audience -> audience.plan.needs()).toList());
+        this.needs = Needs.merge(
+                audiences.stream().map(audience -> audience.plan.needs()).toList());
         this.fingerprint = fingerprint;
     }
 

@@ -60,8 +60,7 @@ final class Asked {
     static long at(@Nullable String at, long nowMillis) {
         return at == null
                 ? nowMillis
-                : instant(at, nowMillis)
-                        .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "at: " + AT_FORM));
+                : instant(at, nowMillis).orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "at: " + AT_FORM));
     }
 
     /** The instant that the body asks about. */

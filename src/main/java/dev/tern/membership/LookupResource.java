@@ -75,7 +75,8 @@ public final class LookupResource {
     @GET
     @Path("/visitors/{visitor}/audiences")
     @Allows(Scope.MEMBERS_READ)
-    public CompletionStage<Lookup> lookup(@RestPath String site, @RestPath String visitor, @RestQuery @Nullable String at) {
+    public CompletionStage<Lookup> lookup(
+            @RestPath String site, @RestPath String visitor, @RestQuery @Nullable String at) {
         LiveSite live = Asked.site(catalog, site);
         VisitorId id = Asked.visitor(visitor);
         long atMillis = Asked.at(at, System.currentTimeMillis());

@@ -2,7 +2,6 @@ package dev.tern.membership;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tern.AudienceId;
 import dev.tern.VisitorId;
 import dev.tern.catalog.LiveSite;
 import dev.tern.index.Index;
@@ -70,10 +69,8 @@ public final class Memberships {
     }
 
     /** The membership of a visitor in one audience at an instant. */
-    public Future<Optional<Membership>> of(
-            LiveSite site, RuleSet.Audience audience, VisitorId visitor, long atMillis) {
-        return visitors.read(address(site, visitor))
-                .map(record -> Membership.of(audience, history(record), atMillis));
+    public Future<Optional<Membership>> of(LiveSite site, RuleSet.Audience audience, VisitorId visitor, long atMillis) {
+        return visitors.read(address(site, visitor)).map(record -> Membership.of(audience, history(record), atMillis));
     }
 
     /** A page of the members of now, at most {@code limit}. */
@@ -138,7 +135,8 @@ public final class Memberships {
         for (RuleSet.Audience audience : site.rules().candidates(history)) {
             Membership.of(audience, history, atMillis).ifPresent(memberships::add);
         }
-        memberships.sort(Comparator.comparing(membership -> membership.audience().value()));
+        memberships.sort(
+                Comparator.comparing(membership -> membership.audience().value()));
         return memberships;
     }
 

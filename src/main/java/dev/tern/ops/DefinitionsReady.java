@@ -21,6 +21,8 @@ final class DefinitionsReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("definitions").status(catalog.isLoaded()).build();
+        return HealthCheckResponse.named("definitions")
+                .status(catalog.isLoaded())
+                .build();
     }
 }

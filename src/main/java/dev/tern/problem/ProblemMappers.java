@@ -1,8 +1,6 @@
 package dev.tern.problem;
 
 import dev.tern.json.Refusal;
-import dev.tern.redis.RedisAwayException;
-import dev.tern.sql.DatabaseAwayException;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,16 +19,6 @@ final class ProblemMappers {
     @ServerExceptionMapper
     Response problem(HttpProblem problem) {
         return Problem.of(problem.status(), problem.getMessage(), null).answer(problem.headers());
-    }
-
-    @ServerExceptionMapper
-    Response redisAway(RedisAwayException away) {
-        return problem(HttpProblem.unavailable("The store of memberships gives no answer; try again"));
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(DatabaseAwayException away) {
-        return problem(HttpProblem.unavailable("The store of definitions gives no answer; try again"));
     }
 
     /** What JAX-RS itself refuses: an unknown path, method or media type. */

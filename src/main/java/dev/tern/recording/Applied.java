@@ -23,8 +23,7 @@ record Applied(Visitors.Change change, List<Index.Entry> index) {
      *
      * @param was the bytes in Redis, empty for none
      */
-    static Applied to(
-            Visitors.Address address, byte[] was, List<Entry> entries, RuleSet rules, long nowMillis) {
+    static Applied to(Visitors.Address address, byte[] was, List<Entry> entries, RuleSet rules, long nowMillis) {
         Optional<VisitorRecord> read = VisitorRecord.read(was);
         History before = read.map(VisitorRecord::history).orElse(History.EMPTY);
         long latest = read.map(VisitorRecord::latestMillis).orElse(0L);
@@ -42,7 +41,8 @@ record Applied(Visitors.Change change, List<Index.Entry> index) {
         history = history.expire(needs, nowMillis);
         VisitorRecord record = new VisitorRecord(latest, rules.fingerprint(), history);
         byte[] becomes = history.isEmpty() ? new byte[0] : record.bytes();
-        boolean sameRules = read.filter(old -> old.rules() == rules.fingerprint()).isPresent();
+        boolean sameRules =
+                read.filter(old -> old.rules() == rules.fingerprint()).isPresent();
         return new Applied(
                 new Visitors.Change(address, was, becomes, history.mattersUntil(needs)),
                 index(address.visitor(), sameRules ? before : History.EMPTY, history, rules, nowMillis));

@@ -110,7 +110,10 @@ final class Entry {
     /** Reads the form, or nothing where it is broken. */
     static Optional<Entry> read(byte[] bytes, int offset, int length) {
         int traits = (length - HEADER_BYTES) / Integer.BYTES;
-        if (length != HEADER_BYTES + Integer.BYTES * traits || traits < 1 || traits > TRAITS_MAX || bytes[offset] != FORMAT) {
+        if (length != HEADER_BYTES + Integer.BYTES * traits
+                || traits < 1
+                || traits > TRAITS_MAX
+                || bytes[offset] != FORMAT) {
             return Optional.empty();
         }
         ByteBuffer form = ByteBuffer.wrap(bytes, offset + 1, length - 1);

@@ -91,11 +91,12 @@ public final class Recording {
     }
 
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE + 1) StartupEvent started) {
-        Journals open = Journals.open(
-                folder(), config.workers(), config.size().asLongValue(), config.recoveryWindow());
+        Journals open = Journals.open(folder(), config.workers(), config.size().asLongValue(), config.recoveryWindow());
         journals = Optional.of(open);
-        open.setAside().forEach(file -> Log.errorf(
-                "The journal %s is damaged, and is kept as %s", file.file().getFileName(), file.keptAs()));
+        open.setAside()
+                .forEach(file -> Log.errorf(
+                        "The journal %s is damaged, and is kept as %s",
+                        file.file().getFileName(), file.keptAs()));
         workers = start("journal", open.workers());
         leftovers = start("journal-leftover", open.leftovers());
         var _ = forcing.scheduleWithFixedDelay(open::force, FORCE_SECONDS, FORCE_SECONDS, TimeUnit.SECONDS);
@@ -123,7 +124,9 @@ public final class Recording {
             });
             workers.forEach(worker -> {
                 if (!worker.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-                    Log.warnf("%d events wait in the journal for the next start", worker.journal().waiting());
+                    Log.warnf(
+                            "%d events wait in the journal for the next start",
+                            worker.journal().waiting());
                 }
             });
             open.close();
@@ -143,7 +146,8 @@ public final class Recording {
             int[] part = traits.length <= Entry.TRAITS_MAX
                     ? traits
                     : Arrays.copyOfRange(traits, from, Math.min(traits.length, from + Entry.TRAITS_MAX));
-            position = worker.journal().append(Entry.of(site.serial(), visitor, event, part).bytes());
+            position = worker.journal()
+                    .append(Entry.of(site.serial(), visitor, event, part).bytes());
             if (position == Journal.FULL) {
                 return Optional.empty();
             }

@@ -1,11 +1,11 @@
 package dev.tern.rule;
 
-import dev.tern.EventName;
 import static dev.tern.rule.Limits.EVENT_NAMES_MAX;
 import static dev.tern.rule.Limits.FIELD_NAME_CHARS_MAX;
 import static dev.tern.rule.Limits.WHERES_MAX;
 import static dev.tern.rule.Limits.WHERE_DEPTH_MAX;
 
+import dev.tern.EventName;
 import dev.tern.json.Members;
 import dev.tern.json.Place;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.tern.collect;
 
 import static dev.tern.TestSite.admin;
 import static dev.tern.TestSite.newVisitor;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -40,18 +41,20 @@ class EventsHttpTest {
         Instant now = Instant.now();
         String good = """
                 {"visitor": "%s", "event": "purchase", "consent": "granted"}""".formatted(newVisitor());
-        String body = "[" + String.join(
-                ",",
-                good,
-                good.replace("purchase", ""),
-                good.replace("}", ", \"time\": \"" + now.minus(Duration.ofDays(8)) + "\"}"),
-                good.replace("}", ", \"time\": \"" + now.plus(Duration.ofMinutes(6)) + "\"}"),
-                good.replace("granted", "denied"),
-                good.replace(", \"consent\": \"granted\"", ""),
-                good.replace("}", ", \"colour\": \"red\"}"),
-                good.replace("}", ", \"value\": 0.0000001}"),
-                "7",
-                good.replace("}", ", \"props\": {\"a\": [1]}}")) + "]";
+        String body = "["
+                + String.join(
+                        ",",
+                        good,
+                        good.replace("purchase", ""),
+                        good.replace("}", ", \"time\": \"" + now.minus(Duration.ofDays(8)) + "\"}"),
+                        good.replace("}", ", \"time\": \"" + now.plus(Duration.ofMinutes(6)) + "\"}"),
+                        good.replace("granted", "denied"),
+                        good.replace(", \"consent\": \"granted\"", ""),
+                        good.replace("}", ", \"colour\": \"red\"}"),
+                        good.replace("}", ", \"value\": 0.0000001}"),
+                        "7",
+                        good.replace("}", ", \"props\": {\"a\": [1]}}"))
+                + "]";
 
         admin().body(body)
                 .post(site.path("/events"))
@@ -62,7 +65,14 @@ class EventsHttpTest {
                 .body(
                         "refused.reason",
                         equalTo(List.of(
-                                "invalid", "too_old", "too_early", "consent", "consent", "invalid", "invalid", "invalid",
+                                "invalid",
+                                "too_old",
+                                "too_early",
+                                "consent",
+                                "consent",
+                                "invalid",
+                                "invalid",
+                                "invalid",
                                 "invalid")))
                 .body("refused[0].detail", containsString("/1/event"))
                 .body("refused[5].detail", containsString("/6/colour"))
@@ -80,7 +90,7 @@ class EventsHttpTest {
 
                         {"visitor": "%s", "event": "purchase"
                         {"visitor": "%s", "event": "view"}
-                        """.formatted(visitor, visitor, visitor))
+                        """.formatted(visitor, visitor, visitor).getBytes(UTF_8))
                 .post(site.path("/events"))
                 .then()
                 .statusCode(202)
@@ -122,7 +132,10 @@ class EventsHttpTest {
                 {"visitor": "%s", "event": "purchase", "time": "%s", "id": "%s"}""";
         String first = event.formatted(visitor, time, "order-1");
 
-        admin().body("[%s,%s]".formatted(first, first)).post(site.path("/events")).then().statusCode(202);
+        admin().body("[%s,%s]".formatted(first, first))
+                .post(site.path("/events"))
+                .then()
+                .statusCode(202);
         List<String> afterTheSame = site.audiencesOf(visitor);
         admin().body("[%s]".formatted(event.formatted(visitor, time, "order-2")))
                 .post(site.path("/events"))

@@ -7,9 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             # signals                                    | required        | opt-out
                                                          | no: no_signal   | yes
             consent=granted                              | yes             | yes

@@ -14,15 +14,14 @@ class VisitorCookieTest {
     private static final SiteId SHOP = new SiteId("shop");
     private static final VisitorId VISITOR = new VisitorId(0x0123456789ABCDEFL, 0xFEDCBA9876543210L);
 
-    private record Config(boolean secure, String... keys) implements IdentityConfig {
-        @Override
-        public Optional<List<String>> secrets() {
-            return Optional.of(List.of(keys));
+    private record Config(boolean secure, Optional<List<String>> secrets) implements IdentityConfig {
+        static Config of(boolean secure, String... secrets) {
+            return new Config(secure, Optional.of(List.of(secrets)));
         }
     }
 
     private static VisitorCookie cookie(SiteId site, String... secrets) {
-        return new VisitorCookie(new Config(true, secrets), site, Optional.empty());
+        return new VisitorCookie(Config.of(true, secrets), site, Optional.empty());
     }
 
     private static String sent(String setCookie) {
@@ -34,14 +33,12 @@ class VisitorCookieTest {
         String header = cookie(SHOP, "secret").write(VISITOR);
 
         assertTrue(header.startsWith("__Host-tern-shop=" + VISITOR.text() + "."), header);
-        assertTrue(
-                header.endsWith("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure"),
-                header);
+        assertTrue(header.endsWith("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure"), header);
     }
 
     @Test
     void isSharedBySubdomainsWithACookieDomain() {
-        var cookie = new VisitorCookie(new Config(true, "secret"), SHOP, Optional.of("shop.example"));
+        var cookie = new VisitorCookie(Config.of(true, "secret"), SHOP, Optional.of("shop.example"));
 
         String header = cookie.write(VISITOR);
 
@@ -51,7 +48,7 @@ class VisitorCookieTest {
 
     @Test
     void travelsOverPlainHttpInDevelopment() {
-        var cookie = new VisitorCookie(new Config(false, "secret"), SHOP, Optional.empty());
+        var cookie = new VisitorCookie(Config.of(false, "secret"), SHOP, Optional.empty());
 
         String header = cookie.write(VISITOR);
 

@@ -11,10 +11,11 @@ import dev.tern.Source;
 import dev.tern.VisitorId;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EntryTest {
-    private static Event event(String name, String id) {
+    private static Event event(String name, @Nullable String id) {
         return new Event(name, 1_000, id, null, null, null, null, Source.PIXEL, Agent.HUMAN, Map.of());
     }
 

@@ -1,12 +1,12 @@
 package dev.tern.rule;
 
-import dev.tern.EventName;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tern.Decimal;
+import dev.tern.EventName;
 import dev.tern.Value;
 import dev.tern.json.Json;
 import dev.tern.json.Refusal;

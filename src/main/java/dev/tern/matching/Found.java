@@ -1,0 +1,54 @@
+package dev.tern.matching;
+
+import dev.tern.matching.checks.CompiledCondition;
+import dev.tern.matching.facts.Facts;
+import java.util.Arrays;
+
+/** The traits that an event counts for, by number and ascending. Of one thread, which uses it again for the next event. */
+public final class Found {
+    private int[] traits = {};
+    private int size;
+    private long[] seen = {};
+
+    /** How many. */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * The number of one.
+     *
+     * @param place from 0 to {@link #size()} - 1
+     */
+    public int trait(int place) {
+        return traits[place];
+    }
+
+    void start(int traitsMax) {
+        size = 0;
+        if (traits.length < traitsMax) {
+            traits = new int[traitsMax];
+            seen = new long[(traitsMax + Long.SIZE - 1) / Long.SIZE];
+        } else {
+            Arrays.fill(seen, 0);
+        }
+    }
+
+    /** Keeps those that count the event. Each is held against it once, however often it is offered. */
+    void offer(CompiledCondition[] conditions, Facts facts) {
+        for (CompiledCondition condition : conditions) {
+            int trait = condition.trait();
+            long bit = 1L << trait;
+            if ((seen[trait >> 6] & bit) == 0) {
+                seen[trait >> 6] |= bit;
+                if (condition.counts(facts)) {
+                    traits[size++] = trait;
+                }
+            }
+        }
+    }
+
+    void finish() {
+        Arrays.sort(traits, 0, size);
+    }
+}
