@@ -1,5 +1,6 @@
 package dev.tern.timeline;
 
+import dev.tern.json.Refusal;
 import dev.tern.rule.Bound;
 import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
@@ -101,11 +102,12 @@ final class Scene {
 
     private Definition definition() {
         Optional<Window> keep = random.nextBoolean() ? Optional.empty() : Optional.of(window());
-        var definition = new Definition("any", rule(3), keep);
-        boolean bounded = !new Oracle(definition, List.of()).isTrue(START);
-        return bounded
-                ? definition
-                : new Definition("any", new Rule.All(List.of(count(Bound.ONCE), definition.rule())), keep);
+        Rule rule = rule(3);
+        try {
+            return new Definition("any", rule, keep);
+        } catch (Refusal trueOfWhoDidNothing) {
+            return new Definition("any", new Rule.All(List.of(count(Bound.ONCE), rule)), keep);
+        }
     }
 
     private Rule rule(int depth) {
