@@ -10,7 +10,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import dev.tern.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,12 @@ import java.util.stream.Stream;
 final class Contract {
     private static final Path FILE = Path.of("openapi/openapi.yaml");
     private static final String ID = "https://tern.example/openapi";
+
+    /** That of OpenAPI 3.1; what else stands in the file than schemas is passed over in silence. */
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getOpenApi31())
+            .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
+            .build();
+
     /** Of content in lines: the schema of each. */
     private static final String LINE = "x-line-schema";
 
@@ -46,8 +54,7 @@ final class Contract {
         this.document = document;
         JsonNode closed = document.deepCopy();
         close(closed);
-        this.schemas = SchemaRegistry.withDialect(
-                Dialects.getOpenApi31(), builder -> builder.schemas(Map.of(ID, closed.toString())));
+        this.schemas = SchemaRegistry.withDialect(DIALECT, builder -> builder.schemas(Map.of(ID, closed.toString())));
         List<Operation> found = new ArrayList<>();
         document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
                 .filter(entry -> METHODS.contains(entry.getKey()))

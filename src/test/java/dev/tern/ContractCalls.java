@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tern.Contract.Operation;
+import dev.tern.json.Json;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -136,5 +138,10 @@ final class ContractCalls {
     /** The value of an example that operations share. */
     JsonNode shared(String example) {
         return contract.document().at("/components/examples/%s/value".formatted(example));
+    }
+
+    /** The body of an answer. */
+    static JsonNode json(Response response) {
+        return Json.parse(response.asString().getBytes(StandardCharsets.UTF_8));
     }
 }

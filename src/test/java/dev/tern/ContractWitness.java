@@ -45,13 +45,21 @@ final class ContractWitness implements Filter {
         Operation operation = contract.operation(request.getMethod(), path)
                 .orElseThrow(() -> new AssertionError("not in the file: " + request.getMethod() + " " + path));
         List<String> faults = new ArrayList<>();
-        if (response.statusCode() < 300 && request.getBody() instanceof String body) {
+        if (response.statusCode() < 300
+                && !refusesSome(operation, response)
+                && request.getBody() instanceof String body) {
             requestBody(operation, request.getContentType(), body, faults);
         }
         answer(operation, response, faults);
         assertEquals(List.of(), faults, () -> "%s %s, answered %d %s"
                 .formatted(request.getMethod(), request.getURI(), response.statusCode(), response.asString()));
         return response;
+    }
+
+    /** Of events, some may be refused: the answer names them, and they need not be as described. */
+    private static boolean refusesSome(Operation operation, Response response) {
+        return operation.id().equals("sendEvents")
+                && !response.<List<?>>path("refused").isEmpty();
     }
 
     private void requestBody(Operation operation, String contentType, String body, List<String> faults) {
@@ -92,7 +100,6 @@ final class ContractWitness implements Filter {
     private void headers(JsonPointer place, JsonNode described, Response response, List<String> faults) {
         for (Header header : response.headers()) {
             boolean known = FRAMING.contains(header.getName().toLowerCase(Locale.ROOT))
-                    || described.path("headers").has(header.getName())
                     || described.path("headers").propertyStream().anyMatch(each -> each.getKey()
                             .equalsIgnoreCase(header.getName()));
             if (!known) {

@@ -13,10 +13,14 @@ import dev.tern.access.Allows;
 import dev.tern.ops.Engines;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,6 +42,9 @@ class OpenApiContractTest {
 
     private static final Contract CONTRACT = Contract.read();
 
+    @Inject
+    Router router;
+
     @Test
     void describesEveryRouteWithItsScopeAndNothingElse() {
         Map<String, String> served = new TreeMap<>(resources());
@@ -50,6 +57,17 @@ class OpenApiContractTest {
                         operation.node().path("x-required-scope").asText()));
 
         assertEquals(served, described);
+    }
+
+    @Test
+    void servesNoOtherPathBesideItsResources() {
+        List<String> others = router.getRoutes().stream()
+                .map(Route::getName)
+                .filter(Objects::nonNull)
+                .filter(path -> !path.equals("/") && !path.startsWith("/q/") && !path.startsWith("/p/"))
+                .toList();
+
+        assertEquals(List.of(), others);
     }
 
     @TestFactory
@@ -70,7 +88,8 @@ class OpenApiContractTest {
         var witness = new ContractWitness(CONTRACT);
         var calls = new ContractCalls(CONTRACT, witness);
         return Stream.of(
-                        new ContractAnswers(calls).tests(),
+                        new ContractDefinitions(calls).tests(),
+                        new ContractVisits(calls).tests(),
                         ContractRefusals.tests(CONTRACT, calls),
                         Stream.of(dynamicTest(
                                 "nothing described is left out", () -> assertEquals(provokable(), witness.seen()))))
