@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.WebDriver;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** A real Chromium walks through the example shop, and Tern says when it "saw the cart within 30 days and did not buy within 7". */
 @QuarkusTest
@@ -46,35 +46,44 @@ class ShopBrowserTest {
 
     private TestSite site;
     private Shop shop;
+    private ChromeDriverService driver;
     private WebDriver browser;
 
     @BeforeEach
     void open() throws IOException {
         site = TestSite.create("required").audience("cart-abandoners", LEFT_THE_CART);
         shop = Shop.open(RestAssured.port, site.id());
-        browser = chromium();
+        driver = driver();
+        browser = new RemoteWebDriver(driver.getUrl(), chromium());
         browser.manage().timeouts().implicitlyWait(Duration.ofSeconds(10));
     }
 
     @AfterEach
     void close() {
         browser.quit();
+        driver.stop();
         shop.close();
     }
 
-    /** Debian's, found without a download; it runs as root only without its sandbox. */
-    private static WebDriver chromium() throws IOException {
-        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium");
+    /** Debian's driver, found without a download. */
+    private static ChromeDriverService driver() throws IOException {
         var driver = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File("/usr/bin/chromedriver"))
                 .usingAnyFreePort()
                 .build();
-        var options = new ChromeOptions()
+        driver.start();
+        return driver;
+    }
+
+    /** Debian's Chromium, which runs as root only without its sandbox. */
+    private static ChromeOptions chromium() throws IOException {
+        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium");
+        var chromium = new ChromeOptions()
                 .addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
                 .addArguments("--disable-background-networking", "--disable-component-update", "--disable-sync")
                 .addArguments("--user-data-dir=" + data);
-        options.setBinary("/usr/bin/chromium");
-        return new ChromeDriver(driver, options);
+        chromium.setBinary("/usr/bin/chromium");
+        return chromium;
     }
 
     private void visit(String page) {

@@ -63,6 +63,16 @@ final class Growth {
         });
     }
 
+    /** Takes the lease from whoever lets the audience grow, who then stops before the next step, and lets nobody else begin. */
+    Future<Void> stop(long audience) {
+        return pipeline.send(List.of(Request.cmd(Command.SET)
+                        .arg(IndexKeys.lease(audience))
+                        .arg("")
+                        .arg("PX")
+                        .arg(Lifetime.LEASE_MILLIS)))
+                .mapEmpty();
+    }
+
     /** Completes when none of the growths that run now does any more. */
     Future<Void> settled() {
         return Future.join(List.copyOf(running.values())).mapEmpty();

@@ -3,10 +3,9 @@ package dev.tern.index;
 import static java.util.Objects.requireNonNull;
 
 import dev.tern.VisitorId;
+import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.stream.Stream;
 
 /**
  * Per audience, the visitors that may be members: a superset of the truth, of which each is yet to be checked against the
@@ -75,14 +74,12 @@ public final class Index {
     private final Growth growth;
 
     @Inject
-    Index(
-            Redis redis,
-            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") RedisClientType type) {
-        this(redis, type == RedisClientType.CLUSTER, Clock.systemUTC(), SPLIT_ABOVE);
+    Index(SharedRedis redis, Clock clock) {
+        this(redis, clock, SPLIT_ABOVE);
     }
 
-    Index(Redis redis, boolean clustered, Clock clock, int splitAbove) {
-        pipeline = new Pipeline(redis, clustered);
+    Index(SharedRedis redis, Clock clock, int splitAbove) {
+        pipeline = new Pipeline(redis);
         levels = new Levels(pipeline, clock, this::grow);
         buckets = new Buckets(pipeline, levels, clock, splitAbove, this::grow);
         growth = new Growth(pipeline, levels, buckets);
@@ -175,17 +172,19 @@ public final class Index {
 
     /** Removes everything of an audience that nobody writes to any more, in the background. */
     public Future<Void> delete(long audience) {
-        return levels.current(audience).compose(level -> delete(audience, level));
+        return growth.stop(audience)
+                .compose(stopped -> levels.peek(audience))
+                .compose(level -> delete(audience, level));
     }
 
     private Future<Void> delete(long audience, Optional<Level> seen) {
         if (seen.isEmpty()) {
-            return Future.succeededFuture();
+            return unlinkLevel(audience);
         }
         Level level = seen.get();
         return unlink(audience, level.bits())
                 .compose(done -> level.growing() ? unlink(audience, level.writing()) : Future.succeededFuture())
-                .compose(done -> levels.current(audience))
+                .compose(done -> levels.peek(audience))
                 .compose(now -> now.equals(seen) ? unlinkLevel(audience) : delete(audience, now));
     }
 
@@ -203,7 +202,9 @@ public final class Index {
 
     private Future<Void> unlinkLevel(long audience) {
         levels.forget(audience);
-        return pipeline.send(List.of(Request.cmd(Command.UNLINK).arg(IndexKeys.level(audience))))
+        return pipeline.send(Stream.of(IndexKeys.level(audience), IndexKeys.lease(audience))
+                        .map(key -> Request.cmd(Command.UNLINK).arg(key))
+                        .toList())
                 .mapEmpty();
     }
 

@@ -56,9 +56,13 @@ final class Levels {
 
     /** The level as Redis has it; nothing where the audience has no entries. */
     Future<Optional<Level>> current(long audience) {
+        return peek(audience).map(level -> level.map(found -> reported(audience, found)));
+    }
+
+    /** The same, and nobody goes on with a growth because of it. */
+    Future<Optional<Level>> peek(long audience) {
         return pipeline.send(List.of(Request.cmd(Command.GET).arg(IndexKeys.level(audience))))
-                .map(replies -> Optional.ofNullable(replies.getFirst())
-                        .map(reply -> reported(audience, Level.parse(reply.toString()))));
+                .map(replies -> Optional.ofNullable(replies.getFirst()).map(reply -> Level.parse(reply.toString())));
     }
 
     /** The levels to write at; their keys will outlive the last score that is to be written to each audience. */

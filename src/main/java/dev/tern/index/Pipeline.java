@@ -2,9 +2,9 @@ package dev.tern.index;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -12,20 +12,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Many commands in one round trip, answered in their order. In a cluster each goes to the node of its key: the client's own
- * {@code batch} refuses commands of several nodes, and does not follow a slot that has moved.
- */
+/** Many commands in few round trips, answered in their order. */
 final class Pipeline {
-    /** Half of what a connection lets wait by default ({@code quarkus.redis.max-waiting-handlers}, 2048). */
+    /** Commands of one round trip, so that no list of them fills what the shared connection lets wait. */
     private static final int COMMANDS_MAX = 1024;
 
-    private final Redis redis;
-    private final boolean clustered;
+    private final SharedRedis redis;
 
-    Pipeline(Redis redis, boolean clustered) {
+    Pipeline(SharedRedis redis) {
         this.redis = redis;
-        this.clustered = clustered;
     }
 
     /**
@@ -33,12 +28,17 @@ final class Pipeline {
      */
     Future<List<Response>> call(List<Script.Call> calls) {
         return send(calls.stream().map(Script.Call::byHash).toList())
-                .recover(failure -> String.valueOf(failure.getMessage()).contains("NOSCRIPT")
+                .recover(failure -> isUnknownScript(failure)
                         ? send(calls.stream().map(Script.Call::whole).toList())
                         : Future.failedFuture(failure))
                 .map(replies -> replies.stream()
                         .map(reply -> requireNonNull(reply, "No script answers nil"))
                         .toList());
+    }
+
+    private static boolean isUnknownScript(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && String.valueOf(cause.getMessage()).contains("NOSCRIPT");
     }
 
     Future<Response> call(Script.Call call) {
@@ -48,10 +48,10 @@ final class Pipeline {
     /** Sends the commands; fails if one of them does. */
     Future<List<@Nullable Response>> send(List<Request> requests) {
         if (requests.size() <= COMMANDS_MAX) {
-            return requests.isEmpty() ? Future.succeededFuture(List.of()) : sendAtOnce(requests);
+            return requests.isEmpty() ? Future.succeededFuture(List.of()) : redis.sendAll(requests);
         }
         List<@Nullable Response> responses = new ArrayList<>(requests.size());
-        return repeat(() -> sendAtOnce(requests.subList(
+        return repeat(() -> redis.sendAll(requests.subList(
                                 responses.size(), Math.min(requests.size(), responses.size() + COMMANDS_MAX)))
                         .map(some -> {
                             responses.addAll(some);
@@ -83,15 +83,5 @@ final class Pipeline {
                         done.complete();
                     }
                 });
-    }
-
-    private Future<List<@Nullable Response>> sendAtOnce(List<Request> requests) {
-        if (!clustered) {
-            return redis.batch(requests);
-        }
-        return redis.connect().compose(connection -> Future.join(
-                        requests.stream().map(connection::send).toList())
-                .map(all -> all.<@Nullable Response>list())
-                .eventually(() -> connection.close()));
     }
 }

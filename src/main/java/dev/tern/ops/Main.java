@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The way in. Where the build says {@code tern.engines=embedded}, as in development, Tern brings its own engines. */
+/** The way in. Where the build says {@code engines=embedded}, as in development, Tern brings its own engines. */
 @QuarkusMain
 public final class Main {
-    private static final String ENGINES = "tern.engines";
+    private static final String ENGINES = "engines";
     private static final String EMBEDDED = "embedded";
     private static final String RUNNING = "running";
+
+    /** The pixel answers its image to them; everything else refuses them itself, by {@code problem/RequestLimits}. */
+    private static final String LET_MALFORMED_ADDRESSES_IN = "vertx.disableURIValidation";
 
     private Main() {}
 
     public static void main(String... args) {
+        System.setProperty(LET_MALFORMED_ADDRESSES_IN, "true");
         if (EMBEDDED.equals(System.getProperty(ENGINES))) {
             startEngines();
         }

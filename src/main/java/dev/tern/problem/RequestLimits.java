@@ -1,34 +1,46 @@
 package dev.tern.problem;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 
-/** Refuses requests that are too large before anything reads them. The pixel answers its image to any length. */
+/** Refuses requests that are malformed or too large before anything reads them. */
 @Singleton
 final class RequestLimits {
-    private static final long BODY_BYTES_MAX = 1024 * 1024;
+    /** Before all routes but the pixel's. */
+    static final int ORDER = -1_000;
+
+    static final int BODY_BYTES_MAX = 1024 * 1024;
+
     private static final int URI_CHARS_MAX = 16 * 1024;
-    private static final String PIXEL = "/p/";
 
-    /** Before everything that reads a body. */
-    private static final int PRIORITY = 1_000;
-
-    void register(@Observes Filters filters) {
-        filters.register(RequestLimits::check, PRIORITY);
+    void register(@Observes Router router) {
+        router.route().order(ORDER).handler(RequestLimits::check);
     }
 
     private static void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.uri().length() > URI_CHARS_MAX && !request.path().startsWith(PIXEL)) {
+        if (request.uri().length() > URI_CHARS_MAX) {
             refuse(context, 414, "The address: at most %d characters".formatted(URI_CHARS_MAX));
+        } else if (!isWellFormed(request.uri())) {
+            refuse(context, 400, "The address: well-formed as RFC 3986 asks");
         } else if (declaredLength(request) > BODY_BYTES_MAX) {
-            refuse(context, 413, "The body: at most %d bytes".formatted(BODY_BYTES_MAX));
+            refuse(context, 413, BodyLimit.REASON);
         } else {
             context.next();
+        }
+    }
+
+    private static boolean isWellFormed(String uri) {
+        try {
+            return new URI(uri).getRawPath() != null;
+        } catch (URISyntaxException malformed) {
+            return false;
         }
     }
 
@@ -36,7 +48,7 @@ final class RequestLimits {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException notANumber) {
+        } catch (NumberFormatException refusedByTheServerItself) {
             return 0;
         }
     }

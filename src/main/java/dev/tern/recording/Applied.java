@@ -22,8 +22,15 @@ record Applied(Visitors.Change change, List<Index.Entry> index) {
      * Applies events of one visitor to what was read of its record.
      *
      * @param was the bytes in Redis, empty for none
+     * @param indexAll whether to write index entries that stand already as far as the record tells
      */
-    static Applied to(Visitors.Address address, byte[] was, List<Entry> entries, RuleSet rules, long nowMillis) {
+    static Applied to(
+            Visitors.Address address,
+            byte[] was,
+            List<Entry> entries,
+            RuleSet rules,
+            boolean indexAll,
+            long nowMillis) {
         Optional<VisitorRecord> read = VisitorRecord.read(was);
         History before = read.map(VisitorRecord::history).orElse(History.EMPTY);
         long latest = read.map(VisitorRecord::latestMillis).orElse(0L);
@@ -41,11 +48,11 @@ record Applied(Visitors.Change change, List<Index.Entry> index) {
         history = history.expire(needs, nowMillis);
         VisitorRecord record = new VisitorRecord(latest, rules.fingerprint(), history);
         byte[] becomes = history.isEmpty() ? new byte[0] : record.bytes();
-        boolean sameRules =
-                read.filter(old -> old.rules() == rules.fingerprint()).isPresent();
+        boolean isIndexed = !indexAll
+                && read.filter(old -> old.rules() == rules.fingerprint()).isPresent();
         return new Applied(
                 new Visitors.Change(address, was, becomes, history.mattersUntil(needs)),
-                index(address.visitor(), sameRules ? before : History.EMPTY, history, rules, nowMillis));
+                index(address.visitor(), isIndexed ? before : History.EMPTY, history, rules, nowMillis));
     }
 
     /** The entries that the history needs and, as far as the history before tells, does not have yet. */
@@ -55,14 +62,14 @@ record Applied(Visitors.Change change, List<Index.Entry> index) {
         for (RuleSet.Audience audience : rules.candidates(history)) {
             Timeline timeline = audience.plan().timeline(history);
             long end = timeline.end();
-            if (!timeline.isEmpty() && end > nowMillis && !isIndexed(audience, before, end)) {
+            if (!timeline.isEmpty() && end > nowMillis && !stands(audience, before, end)) {
                 entries.add(new Index.Entry(audience.serial(), visitor, end));
             }
         }
         return entries;
     }
 
-    private static boolean isIndexed(RuleSet.Audience audience, History before, long end) {
+    private static boolean stands(RuleSet.Audience audience, History before, long end) {
         Timeline timeline = audience.plan().timeline(before);
         return !timeline.isEmpty() && Index.rounded(timeline.end()) >= Index.rounded(end);
     }

@@ -8,6 +8,7 @@ import dev.tern.journal.Sink;
 import dev.tern.redis.SharedRedis;
 import dev.tern.visitor.Visitors;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Map;
  * the index entries and then the records, each in one round trip, and repeats for those that lost a race.
  */
 final class Recorder implements Sink {
+    /** For so long after a loss index entries are written whether or not the record says that they stand. */
+    private static final Duration LOSS = Duration.ofMinutes(1);
+
     private final Catalog catalog;
     private final Visitors visitors;
     private final Index index;
@@ -25,6 +29,7 @@ final class Recorder implements Sink {
     private final Clock clock;
     private volatile Runnable onLoss = () -> {};
     private long connectionSeen = 0;
+    private long indexAllUntilMillis = 0;
 
     Recorder(Catalog catalog, Visitors visitors, Index index, SharedRedis redis, Clock clock) {
         this.catalog = catalog;
@@ -57,6 +62,7 @@ final class Recorder implements Sink {
             connectionSeen = connection;
             if (!first) {
                 index.forget();
+                indexAllUntilMillis = clock.millis() + LOSS.toMillis();
                 onLoss.run();
             }
         }
@@ -80,12 +86,13 @@ final class Recorder implements Sink {
         List<Visitors.Change> changes = new ArrayList<>(addresses.size());
         List<Index.Entry> entries = new ArrayList<>();
         long now = clock.millis();
+        boolean indexAll = now < indexAllUntilMillis;
         for (int i = 0; i < addresses.size(); i++) {
             Visitors.Address address = addresses.get(i);
             LiveSite site = catalog.site(address.site()).orElse(null);
             if (site != null) {
                 Applied applied =
-                        Applied.to(address, records.get(i), each.get(i).getValue(), site.rules(), now);
+                        Applied.to(address, records.get(i), each.get(i).getValue(), site.rules(), indexAll, now);
                 changes.add(applied.change());
                 entries.addAll(applied.index());
             }

@@ -1,6 +1,7 @@
 package dev.tern.redis;
 
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -30,7 +31,8 @@ public final class SharedRedis {
 
     /**
      * @param timeout of each command, the connecting included
-     * @param cluster whether keys live on several nodes, where a batch of one write is not to be had
+     * @param cluster whether keys live on several nodes: the client's own batch refuses commands of several, so each is sent
+     *     by itself, still without waiting for the one before
      */
     public SharedRedis(Redis client, Duration timeout, boolean cluster) {
         this.client = client;
@@ -63,6 +65,21 @@ public final class SharedRedis {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RedisAwayException away ? away : e;
         }
+    }
+
+    /** Reads the strings of many keys, in the order asked; null where there is none. A cluster has no one command for it. */
+    public Future<List<@Nullable Response>> getAll(List<byte[]> keys) {
+        if (cluster || keys.isEmpty()) {
+            return sendAll(
+                    keys.stream().map(key -> Request.cmd(Command.GET).arg(key)).toList());
+        }
+        Request mget = Request.cmd(Command.MGET);
+        keys.forEach(mget::arg);
+        return send(mget).map(answers -> {
+            List<@Nullable Response> values = new ArrayList<>(keys.size());
+            answers.forEach(values::add);
+            return values;
+        });
     }
 
     private static Future<List<Response>> oneByOne(RedisConnection open, List<Request> requests) {

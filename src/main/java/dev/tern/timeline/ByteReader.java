@@ -1,8 +1,8 @@
 package dev.tern.timeline;
 
 /**
- * Reads what {@link ByteWriter} wrote, and trusts nothing: from the first byte on that it can't have written, {@link #failed} is true and every
- * number is 0.
+ * Reads what {@link ByteWriter} wrote, and trusts nothing: from the first byte on that it can't have written, {@link #failed} is
+ * true and every number is 0.
  */
 final class ByteReader {
     private final byte[] bytes;

@@ -20,9 +20,10 @@ import java.util.Optional;
  * last        = the last such event, as zig-zag: the last time that stands before it (at first the base) minus it
  * </pre>
  *
- * <p>All numbers are varints. So a trait with one event, or with one run, takes a byte for its number, one for its head, and for its time one where
- * that stands before it already (the record's latest event, or the latest of the trait before), three within 17 minutes, four within 37 hours, five within 198
- * days. The span of a run takes three more within 34 minutes, four within 3 days, five within 397 days.
+ * <p>All numbers are varints. So a trait with one event, or with one run, takes a byte for its number, one for its head, and for
+ * its time one where that stands before it already (the record's latest event, or the latest of the trait before), three within 17
+ * minutes, four within 37 hours, five within 198 days. The span of a run takes three more within 34 minutes, four within 3 days,
+ * five within 397 days.
  */
 public final class HistoryCodec {
     private static final int ONE_EVENT = 0;

@@ -3,8 +3,9 @@ package dev.tern.timeline;
 import java.util.Arrays;
 
 /**
- * The 32 spans in which saturation is kept, from a second to 540 days. They are few, so that one fits into five bits of a record and so that a
- * rule's window can change a little without changing what is kept. The codes are in stored records: they never change.
+ * The 32 spans in which saturation is kept, from a second to 540 days. They are few, so that one fits into five bits of a record
+ * and so that a rule's window can change a little without changing what is kept. The codes are in stored records: they never
+ * change.
  */
 final class Ladder {
     private static final long SECOND = 1000;

@@ -3,41 +3,46 @@ package dev.tern.timeline;
 import java.util.Arrays;
 
 /**
- * What is kept of the events of one trait of one visitor: as little as answers every count that a {@link Need} stands for. Immutable.
+ * What is kept of the events of one trait of one visitor: as little as answers every count that a {@link Need} stands for.
+ * Immutable.
  *
- * <p>Times are milliseconds since 1970 UTC. A tag tells events of the same millisecond apart: a hash of what else makes them distinct, 0 for
- * nothing.
+ * <p>Times are milliseconds since 1970 UTC. A tag tells events of the same millisecond apart: a hash of what else makes them
+ * distinct, 0 for nothing.
  */
 public final class Occurrences {
     /*
-     * The idea. An event counts in a window of length w during its life [e, e + w). Let count(t) be the number of distinct events in (t - w, t], N the
-     * threshold, w the window of the need. No rule tells N events from more, so what is kept is
+     * The idea. An event counts in a window of length w during its life [e, e + w). Let count(t) be the number of distinct events
+     * in (t - w, t], N the threshold, w the window of the need. No rule tells N events from more, so what is kept is
      *
      *     S = {t : count(t) >= N}                              the saturation: a few long runs
      *     K = {e : the life of e is not wholly inside S}       the events that still make a difference
      *
-     * Adding e. It is in K, or its life is in S: nothing happens. Otherwise K gets it, S gets {t : #K in (t - w, t] >= N}, K loses what S now holds. That
-     * keeps both definitions true: where count(t) reaches N only now, t was not in S, so every event that lives at t was in K. So the state is a function
-     * of the set of events: any order and any duplication gives the same. With N = 1, K stays empty and S is the union of the lives.
+     * Adding e. It is in K, or its life is in S: nothing happens. Otherwise K gets it, S gets {t : #K in (t - w, t] >= N}, and K
+     * loses what S now holds. That keeps both definitions true: where count(t) reaches N only now, t was not in S, so every event
+     * that lives at t was in K. So the state is a function of the set of events: any order and any duplication gives the same. For
+     * an N of 1, K stays empty and S is the union of the lives.
      *
-     * Asking. For n <= N and W >= w, at least n events are in (t - W, t] exactly where t lies in S with each run made longer by W - w, or #K in
-     * (t - W, t] >= n. If an event that counts at t is not in K, its life lies in one run of S, so t is in that run or less than W - w behind its end.
-     * And behind the end of a run, W still holds the N events that w held at its last instant.
+     * Asking. For n <= N and W >= w, at least n events are in (t - W, t] exactly where #K in (t - W, t] >= n, or t lies in S with
+     * each run made longer by W - w. For if an event that counts at t is not in K, its life lies in one run of S, so t is in that
+     * run or less than W - w behind its end. And that far behind the end of a run, W still holds the N events that w held at its
+     * last instant.
      *
-     * Forgetting. An event is over when e + reach <= now, a run of S when its end - w + reach <= now; w before the end there is an event, so both are one
-     * rule. A run stays whole until then, so that its beginning is true. What comes too late is not let in, so no duplicate of a forgotten event is taken for a new
-     * one.
+     * Forgetting. An event is over when e + reach <= now, a run of S when its end - w + reach <= now. There is an event at end - w,
+     * so both are one rule. A run stays whole until then, so that its beginning is true. What comes too late is not let in, so no
+     * duplicate of a forgotten event is taken for a new one.
      *
-     * Another need. A smaller N and a longer w are computed exactly from S and K, by the same reasoning. For a larger N or a shorter w, S says too little:
-     * how many events a run had, and when, is gone, but for the two at its ends. So K and those two begin a new S, and the old S is kept beside it until it is
-     * over. Then
+     * Another need. A smaller N and a longer w are computed exactly from S and K, by the same reasoning. For a larger N or a
+     * shorter w, S says too little: how many events a run had, and when, is gone, but for the two at its ends. So K and those two
+     * begin a new S, and the old S is kept beside it until it is over. Then
      *   - what the old need could tell and the new one asks is told as exactly as before, at every instant;
      *   - beyond that every event counted is a real one and none counts twice, so nothing is `at least` n that is not;
-     *   - from the latest event on, counts up to the old N are exact in any window (where no two events share a millisecond, for those are taken as one);
+     *   - from the latest event on, counts up to the old N are exact in any window that the new need asks (where no two events
+     *     share a millisecond, for those are taken as one);
      *   - counts beyond the old N miss what came before the change, until that has left their window.
      *
-     * The bound. K and the runs are POINTS_MAX at most; past it, those that would be over first are forgotten first. The POINTS_MAX latest are twice what
-     * any threshold needs, so the present stays exact; what may be lost is a past that only `keep` asks about.
+     * The bound. K and the runs are POINTS_MAX at most; past it, those that would be over first are forgotten first. That leaves
+     * twice what any threshold needs, so the present stays exact (while no earlier S takes its share); what is lost is a past that
+     * only `keep` asks about.
      */
 
     /** How many events and runs one trait keeps at most. */
@@ -113,8 +118,8 @@ public final class Occurrences {
     }
 
     /**
-     * The instants t for which {@code (t - withinMillis, t]} holds so many distinct events. Exact where the events were kept for a need that
-     * asks so much; otherwise as exact as can be known, and never true where it is not.
+     * The instants t for which {@code (t - withinMillis, t]} holds so many distinct events. Exact where the events were kept for a
+     * need that asks so much; otherwise as exact as can be known, and never true where it is not.
      *
      * @param count between 1 and {@link Need#THRESHOLD_MAX}
      * @param withinMillis a second or more

@@ -19,7 +19,7 @@ public final class Plan {
         this.term = term;
         this.keepMillis = keepMillis;
         var needs = new TreeMap<Integer, Need>();
-        gather(term, keepMillis, needs);
+        gather(term, Term.longestMillis(term) + keepMillis, needs);
         this.needs = Needs.of(needs);
         this.anchors = anchors.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
@@ -38,22 +38,27 @@ public final class Plan {
         return new Plan(term, keepMillis, anchors);
     }
 
-    private static void gather(Term term, long keepMillis, SortedMap<Integer, Need> needs) {
+    /**
+     * @param reachMillis for how long an event can matter: until the longest window of the rule, not only its own, and {@code keep}
+     *     are over, so that a stretch that began when a short window ended is still known to have begun then
+     */
+    private static void gather(Term term, long reachMillis, SortedMap<Integer, Need> needs) {
         switch (term) {
-            case Term.All(var terms) -> terms.forEach(each -> gather(each, keepMillis, needs));
-            case Term.Any(var terms) -> terms.forEach(each -> gather(each, keepMillis, needs));
-            case Term.Not(var inner) -> gather(inner, keepMillis, needs);
+            case Term.All(var terms) -> terms.forEach(each -> gather(each, reachMillis, needs));
+            case Term.Any(var terms) -> terms.forEach(each -> gather(each, reachMillis, needs));
+            case Term.Not(var inner) -> gather(inner, reachMillis, needs);
             case Term.AtLeast(int trait, int count, long withinMillis) ->
-                needs.merge(trait, Need.of(count, withinMillis, keepMillis), Need::and);
+                needs.merge(trait, Need.of(count, withinMillis, reachMillis - withinMillis), Need::and);
         }
     }
 
     /**
      * When the audience has the visitor of this history, if nothing more happens.
      *
-     * <p>Right for every instant since the history was last expired. Before that, what the history has forgotten is missing, so a stretch may begin
-     * earlier than it says here. Who has the timeline of before knows: no event changes what was true before it, so the whole is
-     * {@code before.before(t).unite(plan.timeline(history).since(t))}, where t is the time of the earliest event that is new.
+     * <p>Right for every instant since the history was last expired. Before that, what the history has forgotten is missing, so a
+     * stretch may begin earlier than it says here. Who has the timeline of before knows: no event changes what was true before it,
+     * so the whole is {@code before.before(t).unite(plan.timeline(history).since(t))}, where t is the time of the earliest event
+     * that is new.
      */
     public Timeline timeline(History history) {
         return Term.timeline(term, history).extend(keepMillis);
@@ -70,8 +75,8 @@ public final class Plan {
     }
 
     /**
-     * A few traits, ascending, of which one at least must have occurrences for it to be true at any instant, so that nobody else need be
-     * asked about. None if it is never true.
+     * A few traits, ascending, of which one at least must have occurrences for it to be true at any instant, so that nobody else
+     * need be asked about. None if it is never true.
      */
     public int[] anchors() {
         return anchors.clone();

@@ -3,8 +3,8 @@ package dev.tern.timeline;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where a count is known to be enough: every t in the runs has {@code threshold} events or more in {@code (t - windowMillis, t]}. At the
- * beginning of each run there is an event, and {@code windowMillis} before its end there is one.
+ * Where a count is known to be enough: every t in the runs has {@code threshold} events or more in {@code (t - windowMillis, t]}.
+ * At the beginning of each run there is an event, and {@code windowMillis} before its end there is one.
  */
 record Saturation(int threshold, long windowMillis, Timeline runs) {
     Saturation {

@@ -53,6 +53,20 @@ sealed interface Term {
         return times.atLeast() == 0 ? notTooMany : new All(List.of(enough, notTooMany));
     }
 
+    /** The longest window in it, 0 where it has none. */
+    static long longestMillis(Term term) {
+        return switch (term) {
+            case All(var terms) -> longestMillis(terms);
+            case Any(var terms) -> longestMillis(terms);
+            case Not(var inner) -> longestMillis(inner);
+            case AtLeast counted -> counted.withinMillis();
+        };
+    }
+
+    private static long longestMillis(List<Term> terms) {
+        return terms.stream().mapToLong(Term::longestMillis).max().orElse(0);
+    }
+
     /** When it is true of whoever has this history. */
     static Timeline timeline(Term term, History history) {
         return switch (term) {
@@ -77,8 +91,8 @@ sealed interface Term {
     }
 
     /**
-     * A few traits of which one at least has occurred wherever the term has this truth; nothing if it has it for whoever did nothing. Of what must
-     * hold together, the member with the fewest will do.
+     * A few traits of which one at least has occurred wherever the term has this truth; nothing if it has it for whoever did
+     * nothing. Of what must hold together, the member with the fewest will do.
      */
     static Optional<Set<Integer>> anchors(Term term, boolean truth) {
         return switch (term) {

@@ -3,8 +3,8 @@ package dev.tern.timeline;
 import java.util.Arrays;
 
 /**
- * The instants at which something is true: disjoint half-open intervals {@code [from, until)} of milliseconds since 1970 UTC, in order, no
- * two of them touching, so that equal sets are equal timelines. Immutable.
+ * The instants at which something is true: disjoint half-open intervals {@code [from, until)} of milliseconds since 1970 UTC, in
+ * order, no two of them touching, so that equal sets are equal timelines. Immutable.
  */
 public final class Timeline {
     /** As a {@code from}: it has always been true. */
@@ -20,8 +20,8 @@ public final class Timeline {
     public static final Timeline ALWAYS = new Timeline(new long[] {NO_BEGINNING, NO_END});
 
     /**
-     * The instants at which the truth changes, strictly ascending: from false to true at the even places, back at the odd ones. So the number of
-     * edges passed is odd exactly where it is true.
+     * The instants at which the truth changes, strictly ascending: from false to true at the even places, back at the odd ones. So
+     * the number of edges passed is odd exactly where it is true.
      */
     private final long[] edges;
 

@@ -66,14 +66,11 @@ public final class Visitors {
 
     /** Reads the bytes of records, in the order asked; empty where there is none. */
     public Future<List<byte[]>> read(List<Address> addresses) {
-        if (addresses.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        Request mget = Request.cmd(Command.MGET);
+        List<byte[]> keys = new ArrayList<>(addresses.size());
         for (Address address : addresses) {
-            mget.arg(VisitorKeys.record(address.site, address.visitor));
+            keys.add(VisitorKeys.record(address.site, address.visitor));
         }
-        return redis.send(mget).map(Visitors::values);
+        return redis.getAll(keys).map(Visitors::values);
     }
 
     /** Reads the bytes of one record; empty where there is none. */
@@ -103,7 +100,7 @@ public final class Visitors {
         });
     }
 
-    private static List<byte[]> values(Response answers) {
+    private static List<byte[]> values(List<@Nullable Response> answers) {
         List<byte[]> values = new ArrayList<>(answers.size());
         for (Response answer : answers) {
             values.add(value(answer));

@@ -2,6 +2,7 @@ package dev.tern.index;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,24 +27,31 @@ import redis.embedded.core.RedisServerBuilder;
 
 /** A real Redis for one test class, or a cluster of three nodes, and a client to it. */
 final class RealRedis implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
     private final redis.embedded.Redis server;
     private final Vertx vertx = Vertx.vertx();
     private final Redis client;
     private final boolean clustered;
+    private final Path folder;
 
-    private RealRedis(redis.embedded.Redis server, boolean clustered) throws IOException {
+    private RealRedis(redis.embedded.Redis server, Path folder, boolean clustered) throws IOException {
         this.server = server;
+        this.folder = folder;
         this.clustered = clustered;
         server.start();
         RedisOptions options = new RedisOptions()
                 .setType(clustered ? RedisClientType.CLUSTER : RedisClientType.STANDALONE)
-                .setMaxPoolWaiting(1024);
+                .setMaxPoolWaiting(1024)
+                .setMaxPoolSize(256)
+                .setMaxWaitingHandlers(65_536);
         server.ports().forEach(port -> options.addConnectionString("redis://127.0.0.1:" + port));
         client = Redis.createClient(vertx, options);
     }
 
     static RealRedis start() throws IOException {
-        return new RealRedis(builder().port(freePort()).build(), false);
+        Path folder = Files.createTempDirectory("redis");
+        return new RealRedis(builder(folder).port(freePort()).build(), folder, false);
     }
 
     static RealRedis startCluster() throws IOException {
@@ -51,29 +60,22 @@ final class RealRedis implements AutoCloseable {
                 .distinct()
                 .limit(3)
                 .toList();
+        Path folder = Files.createTempDirectory("redis");
         var cluster = RedisShardedCluster.newRedisCluster()
-                .withServerBuilder(builder())
+                .withServerBuilder(builder(folder))
                 .serverPorts(ports)
                 .shard("a", 0)
                 .shard("b", 0)
                 .shard("c", 0)
                 .build();
-        return new RealRedis(cluster, true);
+        return new RealRedis(cluster, folder, true);
     }
 
-    private static RedisServerBuilder builder() {
+    private static RedisServerBuilder builder(Path folder) {
         return RedisServer.newRedisServer()
                 .bind("127.0.0.1")
                 .setting("save \"\"")
-                .setting("dir " + folder());
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("redis");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                .setting("dir " + folder);
     }
 
     private static int freePort() {
@@ -86,11 +88,15 @@ final class RealRedis implements AutoCloseable {
 
     /** What one more pod would have. */
     Index index(Clock clock, int splitAbove) {
-        return new Index(client, clustered, clock, splitAbove);
+        return new Index(shared(), clock, splitAbove);
     }
 
     Pipeline pipeline() {
-        return new Pipeline(client, clustered);
+        return new Pipeline(shared());
+    }
+
+    private SharedRedis shared() {
+        return new SharedRedis(client, TIMEOUT, clustered);
     }
 
     Response command(Command command, Object... args) {
@@ -122,5 +128,11 @@ final class RealRedis implements AutoCloseable {
         client.close();
         await(vertx.close());
         server.stop();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 }

@@ -116,7 +116,7 @@ class HistoryCodecTest {
                 "0017", // no time
                 "00170000", // a second trait without a head
                 "00178000", // a varint longer than it must be
-                "0017ffffffffffffffffff02", // a varint beyond 64 bits
+                "001780808080808080808002", // a varint beyond 64 bits
                 "001780808080808080801f", // a time of no event
                 "00f701", // a shape there is none of
                 "007700", // the shape that is free
