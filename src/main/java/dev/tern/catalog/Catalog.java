@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,13 +36,19 @@ public final class Catalog {
     private final SharedRedis redis;
     private final ScheduledExecutorService loader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("catalog").factory());
-    private volatile Known known = new Known(Map.of(), Map.of(), Map.of());
+    private volatile boolean loaded = false;
+    private volatile Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of());
 
     /**
      * @param versions of each site, as published
+     * @param serials the same sites by their serial
      * @param grants by the hash of their key
      */
-    private record Known(Map<SiteId, String> versions, Map<SiteId, LiveSite> sites, Map<String, Grant> grants) {}
+    private record Known(
+            Map<SiteId, String> versions,
+            Map<SiteId, LiveSite> sites,
+            Map<Long, LiveSite> serials,
+            Map<String, Grant> grants) {}
 
     Catalog(SharedRedis redis) {
         this.redis = redis;
@@ -61,14 +68,39 @@ public final class Catalog {
         return Optional.ofNullable(known.sites.get(id));
     }
 
+    /** The site with this serial, where there is one. */
+    public Optional<LiveSite> site(long serial) {
+        return Optional.ofNullable(known.serials.get(serial));
+    }
+
     /** What the key with this hash allows, where there is one. */
     public Optional<Grant> grant(String keyHash) {
         return Optional.ofNullable(known.grants.get(keyHash));
     }
 
+    /** Whether what is published has been read since the start. */
+    public boolean isLoaded() {
+        return loaded;
+    }
+
+    /**
+     * Makes sure that an unknown site is one that does not exist.
+     *
+     * @throws IllegalStateException while nothing that was published has been read
+     */
+    public void requireLoaded() {
+        if (known.versions.isEmpty()) {
+            throw new IllegalStateException("no published definitions yet");
+        }
+    }
+
     /** Takes over what has been published by now; for threads that may block. */
     public void refresh() {
-        CompletableFuture.runAsync(this::load, loader).join();
+        try {
+            CompletableFuture.runAsync(this::load, loader).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RedisAwayException away ? away : e;
+        }
     }
 
     /** Takes over what has been published by now, in the background. */
@@ -101,8 +133,11 @@ public final class Catalog {
             }
         });
         if (!versions.equals(known.versions)) {
-            known = new Known(versions, sites, grants(sites.values()));
+            Map<Long, LiveSite> serials = new HashMap<>();
+            sites.values().forEach(site -> serials.put(site.serial(), site));
+            known = new Known(versions, sites, serials, grants(sites.values()));
         }
+        loaded = true;
     }
 
     private Map<SiteId, String> publishedVersions() {

@@ -20,6 +20,7 @@ public record LiveSite(SiteId id, long serial, SiteSettings settings, List<Snaps
     }
 
     static LiveSite of(Snapshot snapshot) {
-        return new LiveSite(snapshot.id(), snapshot.serial(), snapshot.settings(), snapshot.keys(), new RuleSet());
+        return new LiveSite(
+                snapshot.id(), snapshot.serial(), snapshot.settings(), snapshot.keys(), Compiling.rules(snapshot));
     }
 }

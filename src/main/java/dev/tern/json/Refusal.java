@@ -12,9 +12,18 @@ public final class Refusal extends RuntimeException {
      * @param reason what would be right there, with the bound
      */
     public Refusal(String pointer, String reason) {
-        super(pointer.isEmpty() ? reason : pointer + ": " + reason, null, false, false);
+        super(text(pointer, reason), null, false, false);
         this.pointer = pointer;
         this.reason = reason;
+    }
+
+    private static String text(String pointer, String reason) {
+        return pointer.isEmpty() ? reason : pointer + ": " + reason;
+    }
+
+    /** The place and the reason in one line. */
+    public String text() {
+        return text(pointer, reason);
     }
 
     public String pointer() {

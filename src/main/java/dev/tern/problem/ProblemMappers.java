@@ -1,7 +1,6 @@
 package dev.tern.problem;
 
 import dev.tern.json.Refusal;
-import dev.tern.redis.RedisAwayException;
 import io.quarkus.logging.Log;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,26 +11,19 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns what a resource threw into a problem document. */
 final class ProblemMappers {
-    private ProblemMappers() {}
-
     @ServerExceptionMapper
-    static Response refusal(Refusal refusal) {
-        return Problem.of(400, refusal.getMessage(), refusal.pointer()).answer(Map.of());
+    Response refusal(Refusal refusal) {
+        return Problem.of(400, refusal.text(), refusal.pointer()).answer(Map.of());
     }
 
     @ServerExceptionMapper
-    static Response problem(HttpProblem problem) {
+    Response problem(HttpProblem problem) {
         return Problem.of(problem.status(), problem.getMessage(), null).answer(problem.headers());
-    }
-
-    @ServerExceptionMapper
-    static Response redisAway(RedisAwayException away) {
-        return problem(HttpProblem.unavailable("The store of memberships gives no answer; try again"));
     }
 
     /** What JAX-RS itself refuses: an unknown path, method or media type. */
     @ServerExceptionMapper
-    static Response refusedByJaxRs(WebApplicationException e) {
+    Response refusedByJaxRs(WebApplicationException e) {
         Map<String, String> headers = new HashMap<>();
         String allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
         if (allow != null) {
@@ -41,7 +33,7 @@ final class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    static Response bug(Throwable bug) {
+    Response bug(Throwable bug) {
         Log.error("A request failed", bug);
         return Problem.of(500, null, null).answer(Map.of());
     }

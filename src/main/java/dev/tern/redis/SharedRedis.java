@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A pool would lend a connection to one command at a time. Threads may call it freely. A connection that broke is
  * replaced by the next command; commands that were under way on it fail, and their senders decide. Every command has a
- * time limit, so that a Redis that hangs is an answer too.
+ * time limit, so that a Redis that hangs is an answer too. Every failure is a {@link RedisAwayException}.
  */
 public final class SharedRedis {
     private final Redis client;
     private final Duration timeout;
     private final boolean cluster;
+    private final AtomicLong connectionsMade = new AtomicLong();
     private volatile @Nullable Future<RedisConnection> connection;
 
     /**
@@ -49,12 +51,17 @@ public final class SharedRedis {
         return limited(connected().compose(open -> cluster ? oneByOne(open, requests) : open.batch(requests)));
     }
 
+    /** How often a connection was made: another number than before means that Redis may be another one. */
+    public long connectionsMade() {
+        return connectionsMade.get();
+    }
+
     /** Waits for an answer; only for threads that may block. */
     public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw new RedisAwayException(e.getCause() == null ? e : e.getCause());
+            throw e.getCause() instanceof RedisAwayException away ? away : e;
         }
     }
 
@@ -67,7 +74,9 @@ public final class SharedRedis {
     }
 
     private <T> Future<T> limited(Future<T> answer) {
-        return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(this::dropWhenHung);
+        return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(this::dropWhenHung)
+                .recover(failure -> Future.failedFuture(new RedisAwayException(failure)));
     }
 
     private Future<RedisConnection> connected() {
@@ -83,6 +92,7 @@ public final class SharedRedis {
         Future<RedisConnection> attempt = client.connect();
         connection = attempt;
         return attempt.onSuccess(open -> {
+            connectionsMade.incrementAndGet();
             open.endHandler(end -> drop(attempt));
             open.exceptionHandler(broken -> drop(attempt));
         });

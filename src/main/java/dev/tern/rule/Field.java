@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A field of an event that a rule can test.
@@ -11,6 +12,11 @@ import java.util.Optional;
  * @param name which query value, utm value or property; empty for the kinds that need none
  */
 public record Field(Kind kind, String name) {
+    /** How rules write the fields, in words for an error. */
+    public static final String FORMS = Arrays.stream(Kind.values())
+            .map(kind -> kind.takesName() ? kind.text + "<name>" : kind.text)
+            .collect(Collectors.joining(", "));
+
     /** The fields, as rules write them; those that end in a dot take a name. */
     public enum Kind {
         URL("url"),
@@ -35,6 +41,21 @@ public record Field(Kind kind, String name) {
         /** Whether a name belongs to it. */
         public boolean takesName() {
             return text.endsWith(".");
+        }
+
+        /** Whether it may hold a text. */
+        public boolean maybeText() {
+            return this != VALUE;
+        }
+
+        /** Whether it may hold a number. */
+        public boolean maybeNumber() {
+            return this == VALUE || takesName();
+        }
+
+        /** Whether its texts are in lower case, in events as in rules. */
+        public boolean lowerCase() {
+            return this == HOST || this == REFERRER_HOST;
         }
     }
 

@@ -17,21 +17,38 @@ public sealed interface Where {
     /** All hold. */
     record AllOf(List<Where> wheres) implements Where {
         public AllOf {
-            wheres = List.copyOf(wheres);
+            wheres = Where.atLeastOne(wheres);
         }
     }
 
     /** At least one holds. */
     record AnyOf(List<Where> wheres) implements Where {
         public AnyOf {
-            wheres = List.copyOf(wheres);
+            wheres = Where.atLeastOne(wheres);
         }
     }
 
     /** None holds. */
     record NoneOf(List<Where> wheres) implements Where {
         public NoneOf {
-            wheres = List.copyOf(wheres);
+            wheres = Where.atLeastOne(wheres);
         }
+    }
+
+    private static List<Where> atLeastOne(List<Where> wheres) {
+        if (wheres.isEmpty()) {
+            throw new IllegalArgumentException("at least one");
+        }
+        return List.copyOf(wheres);
+    }
+
+    /** Whether a test in it is of such a field. */
+    default boolean asksAbout(Field.Kind kind) {
+        return switch (this) {
+            case Passes passes -> passes.field().kind() == kind;
+            case AllOf(var wheres) -> wheres.stream().anyMatch(where -> where.asksAbout(kind));
+            case AnyOf(var wheres) -> wheres.stream().anyMatch(where -> where.asksAbout(kind));
+            case NoneOf(var wheres) -> wheres.stream().anyMatch(where -> where.asksAbout(kind));
+        };
     }
 }

@@ -52,4 +52,18 @@ public record Window(long millis) {
         }
         return millis / 1000 + "s";
     }
+
+    /** The same in words: {@code 30 days}, {@code 1 hour}. */
+    public String words() {
+        String text = toString();
+        String amount = text.substring(0, text.length() - 1);
+        String unit =
+                switch (text.charAt(text.length() - 1)) {
+                    case 'd' -> " day";
+                    case 'h' -> " hour";
+                    case 'm' -> " minute";
+                    default -> " second";
+                };
+        return amount + unit + (amount.equals("1") ? "" : "s");
+    }
 }

@@ -1,0 +1,58 @@
+package dev.tern.audience;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tern.AudienceId;
+import dev.tern.json.Json;
+import dev.tern.site.Preconditions;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** An audience in SQL. */
+@Entity
+@Table(name = "audience")
+@SuppressWarnings("NullAway.Init") // Hibernate fills it
+class AudienceRow extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public long serial;
+
+    public long site;
+    public String id;
+    public String definition;
+    public List<Integer> traits;
+    public long version;
+    public Instant created;
+    public Instant changed;
+
+    static Optional<AudienceRow> of(long site, AudienceId id) {
+        return find("site = ?1 and id = ?2", site, id.value()).firstResultOptional();
+    }
+
+    static List<AudienceRow> of(long site) {
+        return list("site = ?1 order by id", site);
+    }
+
+    static AudienceRow create(long site, AudienceId id, Instant now) {
+        AudienceRow row = new AudienceRow();
+        row.site = site;
+        row.id = id.value();
+        row.created = now;
+        return row;
+    }
+
+    JsonNode definition() {
+        return Json.parse(definition.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String tag() {
+        return Preconditions.tag(serial, version);
+    }
+}

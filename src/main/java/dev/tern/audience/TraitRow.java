@@ -1,0 +1,37 @@
+package dev.tern.audience;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** A condition that some rule of a site asks about, or once did, in SQL. */
+@Entity
+@Table(name = "trait")
+@IdClass(TraitRow.Key.class)
+@SuppressWarnings("NullAway.Init") // Hibernate fills it
+class TraitRow extends PanacheEntityBase {
+    @Id
+    public long site;
+
+    @Id
+    public int number;
+
+    public String condition;
+    public String hash;
+    public Instant since;
+
+    record Key(long site, int number) {}
+
+    static List<TraitRow> byHash(long site, Collection<String> hashes) {
+        return list("site = ?1 and hash in ?2", site, hashes);
+    }
+
+    static List<TraitRow> byNumber(long site, Collection<Integer> numbers) {
+        return list("site = ?1 and number in ?2 order by number", site, numbers);
+    }
+}

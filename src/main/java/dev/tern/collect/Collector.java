@@ -1,0 +1,56 @@
+package dev.tern.collect;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tern.Event;
+import dev.tern.VisitorId;
+import dev.tern.catalog.LiveSite;
+import dev.tern.recording.Recording;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** What happens to an event whose visitor and consent are known: which traits it counts for, and into the journal. */
+@Singleton
+final class Collector {
+    private final Recording recording;
+    private final HitMetrics metrics;
+
+    Collector(Recording recording, HitMetrics metrics) {
+        this.recording = recording;
+        this.metrics = metrics;
+    }
+
+    /** @param receipt of what was accepted, and of nothing else */
+    record Collected(Outcome outcome, Optional<Recording.Receipt> receipt) {
+        Collected {
+            requireNonNull(outcome, "outcome");
+            requireNonNull(receipt, "receipt");
+        }
+
+        private static Collected nothing(Outcome outcome) {
+            return new Collected(outcome, Optional.empty());
+        }
+    }
+
+    /** Collects the event, and counts what became of it. */
+    Collected collect(LiveSite site, VisitorId visitor, Event event, long nowMillis) {
+        Collected collected = collected(site, visitor, event, nowMillis);
+        metrics.count(collected.outcome);
+        return collected;
+    }
+
+    private Collected collected(LiveSite site, VisitorId visitor, Event event, long nowMillis) {
+        if (event.timeMillis() < nowMillis - EventLimits.LATE_MAX.toMillis()) {
+            return Collected.nothing(Outcome.TOO_OLD);
+        }
+        if (event.timeMillis() > nowMillis + EventLimits.EARLY_MAX.toMillis()) {
+            return Collected.nothing(Outcome.TOO_EARLY);
+        }
+        int[] traits = site.rules().match(event);
+        if (traits.length == 0) {
+            return Collected.nothing(Outcome.UNASKED);
+        }
+        Optional<Recording.Receipt> receipt = recording.keep(site, visitor, event, traits);
+        return new Collected(receipt.isPresent() ? Outcome.ACCEPTED : Outcome.DROPPED, receipt);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.tern.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tern.SiteId;
+import dev.tern.access.Allows;
+import dev.tern.catalog.Catalog;
+import dev.tern.catalog.LiveSite;
+import dev.tern.catalog.Scope;
+import dev.tern.consent.Decision;
+import dev.tern.consent.Gate;
+import dev.tern.json.Json;
+import dev.tern.json.Place;
+import dev.tern.json.Refusal;
+import dev.tern.problem.HttpProblem;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Events that servers send. They are answered when Redis has them, and each one that is refused is named. */
+@Path("/v1/sites/{site}/events")
+@Produces(MediaType.APPLICATION_JSON)
+public final class EventsResource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int STORED_WITHIN_SECONDS = 5;
+
+    private final Catalog catalog;
+    private final Collector collector;
+    private final HitMetrics metrics;
+    private final Clock clock;
+
+    EventsResource(Catalog catalog, Collector collector, HitMetrics metrics, Clock clock) {
+        this.catalog = catalog;
+        this.collector = collector;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** How many events were accepted, and which were not. */
+    public record Answer(int accepted, List<Refused> refused) {
+        public Answer {
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /**
+     * An event that was not accepted.
+     *
+     * @param index its place in the request, from 0
+     * @param reason {@code invalid}, {@code too_old}, {@code too_early} or {@code consent}
+     */
+    public record Refused(int index, String reason, String detail) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Allows(Scope.EVENTS_WRITE)
+    @ResponseStatus(202)
+    public CompletionStage<Answer> json(@RestPath String site, byte[] body) {
+        LiveSite live = site(site);
+        List<Place> events = new Place(Json.parse(body), "").items(0, EventLimits.EVENTS_MAX);
+        Taking taking = new Taking(live);
+        for (Place event : events) {
+            taking.take(event);
+        }
+        return taking.answer();
+    }
+
+    @POST
+    @Consumes(NDJSON)
+    @Allows(Scope.EVENTS_WRITE)
+    @ResponseStatus(202)
+    public CompletionStage<Answer> ndjson(@RestPath String site, byte[] body) {
+        LiveSite live = site(site);
+        List<byte[]> lines = lines(body);
+        Taking taking = new Taking(live);
+        for (byte[] line : lines) {
+            taking.takeLine(line);
+        }
+        return taking.answer();
+    }
+
+    private LiveSite site(String site) {
+        return SiteId.parse(site).flatMap(catalog::site).orElseThrow(() -> HttpProblem.notFound("No such site"));
+    }
+
+    private static List<byte[]> lines(byte[] body) {
+        List<byte[]> lines = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i <= body.length; i++) {
+            if (i == body.length || body[i] == '\n') {
+                if (!isBlank(body, from, i)) {
+                    lines.add(Arrays.copyOfRange(body, from, i));
+                }
+                from = i + 1;
+            }
+        }
+        if (lines.size() > EventLimits.EVENTS_MAX) {
+            throw new Refusal("", "at most %d events".formatted(EventLimits.EVENTS_MAX));
+        }
+        return lines;
+    }
+
+    private static boolean isBlank(byte[] body, int from, int until) {
+        for (int i = from; i < until; i++) {
+            if (body[i] != ' ' && body[i] != '\r' && body[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The events of one request, taken one by one. */
+    private final class Taking {
+        private final LiveSite site;
+        private final long nowMillis = clock.millis();
+        private final List<Refused> refused = new ArrayList<>();
+        private final List<CompletableFuture<Void>> storing = new ArrayList<>();
+        private int index;
+        private boolean full;
+
+        Taking(LiveSite site) {
+            this.site = site;
+        }
+
+        void takeLine(byte[] line) {
+            JsonNode node;
+            try {
+                node = Json.parse(line);
+            } catch (Refusal refusal) {
+                invalid(refusal);
+                index++;
+                return;
+            }
+            take(new Place(node, "/" + index));
+        }
+
+        void take(Place place) {
+            try {
+                take(ServerEvent.read(place, nowMillis));
+            } catch (Refusal refusal) {
+                invalid(refusal);
+            }
+            index++;
+        }
+
+        private void take(ServerEvent sent) {
+            Decision decision = Gate.decide(sent.signals(), site.settings().consent());
+            if (!decision.store()) {
+                metrics.countDenied(decision);
+                refused.add(new Refused(index, "consent", "denied by " + decision.reason()));
+                return;
+            }
+            Collector.Collected collected = collector.collect(site, sent.visitor(), sent.event(), nowMillis);
+            collected.receipt().ifPresent(receipt -> storing.add(receipt.stored()));
+            switch (collected.outcome()) {
+                case ACCEPTED, UNASKED -> {}
+                case DROPPED -> full = true;
+                case TOO_OLD -> name(Outcome.TOO_OLD, "/%d/time: at most 7 days ago".formatted(index));
+                case TOO_EARLY -> name(Outcome.TOO_EARLY, "/%d/time: at most 5 minutes ahead".formatted(index));
+                case UNKNOWN_SITE, QUERY_TOO_LONG, INVALID ->
+                    throw new IllegalStateException("an event that was read is well-formed");
+            }
+        }
+
+        private void invalid(Refusal refusal) {
+            metrics.count(Outcome.INVALID);
+            name(Outcome.INVALID, refusal.text());
+        }
+
+        private void name(Outcome outcome, String detail) {
+            refused.add(new Refused(index, outcome.reason(), detail));
+        }
+
+        CompletionStage<Answer> answer() {
+            if (full) {
+                throw HttpProblem.unavailable("The journal is full; send all events again, which does no harm");
+            }
+            Answer answer = new Answer(index - refused.size(), refused);
+            return CompletableFuture.allOf(storing.toArray(CompletableFuture[]::new))
+                    .orTimeout(STORED_WITHIN_SECONDS, TimeUnit.SECONDS)
+                    .handle((stored, failure) -> {
+                        if (failure != null) {
+                            throw HttpProblem.unavailable(
+                                    "The events are in the journal, but not yet stored; to send them again does no harm");
+                        }
+                        return answer;
+                    });
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tern.collect;
+
+import io.quarkus.logging.Log;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * {@code GET /p/{site}.gif}: whatever comes, the answer is 200 and the image, since a browser can do nothing with an error.
+ *
+ * <p>It is a route of Vert.x, not a JAX-RS resource: nothing of it can fail before it is reached, and it is the one that
+ * counts on the hot path.
+ */
+@Singleton
+final class PixelRoute {
+    private static final String PREFIX = "/p/";
+    private static final String SUFFIX = ".gif";
+
+    /** One transparent pixel, 43 bytes. */
+    private static final Buffer GIF =
+            Buffer.buffer(Base64.getDecoder().decode("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="));
+
+    private final Pixel pixel;
+
+    PixelRoute(Pixel pixel) {
+        this.pixel = pixel;
+    }
+
+    void register(@Observes Router router) {
+        router.routeWithRegex("/p/[^/]*\\.gif").method(HttpMethod.GET).handler(this::answer);
+        router.routeWithRegex("/p/[^/]*\\.gif").method(HttpMethod.HEAD).handler(this::answer);
+    }
+
+    private void answer(RoutingContext context) {
+        String path = context.request().path();
+        String site = path.substring(PREFIX.length(), path.length() - SUFFIX.length());
+        Optional<String> cookie = Optional.empty();
+        try {
+            cookie = pixel.hit(site, context.request());
+        } catch (RuntimeException bug) {
+            Log.error("A hit failed", bug);
+        }
+        HttpServerResponse response = context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "image/gif")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        cookie.ifPresent(header -> response.putHeader(HttpHeaders.SET_COOKIE, header));
+        var _ = response.end(GIF);
+    }
+}

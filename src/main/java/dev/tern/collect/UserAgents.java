@@ -1,0 +1,39 @@
+package dev.tern.collect;
+
+import dev.tern.Agent;
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What made a hit, decided from its headers. */
+final class UserAgents {
+    /** Proxies that fetch the images of mail when a person opens it. */
+    private static final Pattern PROXIES = Pattern.compile("GoogleImageProxy|YahooMailProxy");
+
+    /** Words by which crawlers name themselves, in lower case. */
+    private static final Pattern BOTS =
+            Pattern.compile("bot\\b|bots?/|crawler|spider|slurp|facebookexternalhit|preview");
+
+    private UserAgents() {}
+
+    static Agent agent(MultiMap headers) {
+        if (isPrefetch(headers.get("Sec-Purpose"))
+                || isPrefetch(headers.get("Purpose"))
+                || isPrefetch(headers.get("X-Moz"))) {
+            return Agent.PREFETCH;
+        }
+        String userAgent = headers.get("User-Agent");
+        if (userAgent == null) {
+            return Agent.BOT;
+        }
+        if (PROXIES.matcher(userAgent).find()) {
+            return Agent.PROXY;
+        }
+        return BOTS.matcher(userAgent.toLowerCase(Locale.ROOT)).find() ? Agent.BOT : Agent.HUMAN;
+    }
+
+    private static boolean isPrefetch(@Nullable String purpose) {
+        return purpose != null && purpose.toLowerCase(Locale.ROOT).startsWith("prefetch");
+    }
+}

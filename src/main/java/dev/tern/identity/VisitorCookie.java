@@ -1,0 +1,110 @@
+package dev.tern.identity;
+
+import dev.tern.SiteId;
+import dev.tern.VisitorId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookie by which one site knows a visitor again: {@code <id>.<signature>}, both in base64url.
+ *
+ * <p>Its name carries the site, so that two sites on one host never meet, and a prefix that browsers enforce (RFC 6265bis
+ * section 4.1.3): {@code __Host-} for one host, {@code __Secure-} where subdomains share it, none where it may travel over
+ * plain HTTP in development.
+ */
+public final class VisitorCookie {
+    /** As long as browsers keep any cookie. */
+    public static final Duration MAX_AGE = Duration.ofDays(400);
+
+    private static final int SIGNATURE_CHARS = 22;
+    private static final int VALUE_CHARS = VisitorId.CHARS + 1 + SIGNATURE_CHARS;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String name;
+    private final String attributes;
+    private final List<Signature> signatures;
+
+    /** @param cookieDomain shares the cookie among its subdomains; absent: the answering host alone */
+    public VisitorCookie(IdentityConfig config, SiteId site, Optional<String> cookieDomain) {
+        String prefix = !config.secure() ? "" : cookieDomain.isPresent() ? "__Secure-" : "__Host-";
+        this.name = prefix + "tern-" + site;
+        this.attributes = "; Path=/; Max-Age=" + MAX_AGE.toSeconds() + "; HttpOnly; SameSite=Lax"
+                + (config.secure() ? "; Secure" : "")
+                + cookieDomain.map(domain -> "; Domain=" + domain).orElse("");
+        List<Signature> each = new ArrayList<>();
+        for (String secret : config.secrets().orElseThrow()) {
+            each.add(new Signature(secret, site.value()));
+        }
+        this.signatures = List.copyOf(each);
+    }
+
+    /** A visitor that nobody has seen before. */
+    public static VisitorId mint() {
+        byte[] bytes = new byte[VisitorId.BYTES];
+        RANDOM.nextBytes(bytes);
+        return VisitorId.of(bytes);
+    }
+
+    /**
+     * The visitor whom a {@code Cookie} header names; nothing where there is none, or where it is forged, foreign or
+     * broken.
+     */
+    public Optional<VisitorId> read(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        for (int from = header.indexOf(name); from >= 0; from = header.indexOf(name, from + 1)) {
+            int value = from + name.length() + 1;
+            if (beginsACookie(header, from) && value <= header.length() && header.charAt(value - 1) == '=') {
+                Optional<VisitorId> visitor = verified(header, value);
+                if (visitor.isPresent()) {
+                    return visitor;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The {@code Set-Cookie} header that makes the browser this visitor, for another 400 days. */
+    public String write(VisitorId visitor) {
+        String signature = ENCODER.encodeToString(signatures.getFirst().of(visitor));
+        return name + "=" + visitor.text() + "." + signature + attributes;
+    }
+
+    private static boolean beginsACookie(String header, int place) {
+        return place == 0 || header.charAt(place - 1) == ' ' || header.charAt(place - 1) == ';';
+    }
+
+    private Optional<VisitorId> verified(String header, int from) {
+        int until = from + VALUE_CHARS;
+        boolean wellFormed = until <= header.length()
+                && (until == header.length() || header.charAt(until) == ';' || header.charAt(until) == ' ')
+                && header.charAt(from + VisitorId.CHARS) == '.';
+        if (!wellFormed) {
+            return Optional.empty();
+        }
+        return VisitorId.parse(header.substring(from, from + VisitorId.CHARS))
+                .filter(visitor -> isSigned(visitor, header.substring(from + VisitorId.CHARS + 1, until)));
+    }
+
+    private boolean isSigned(VisitorId visitor, String text) {
+        // A signature has as many bits as an ID, and the same one text form.
+        Optional<VisitorId> bits = VisitorId.parse(text);
+        if (bits.isEmpty()) {
+            return false;
+        }
+        byte[] signature = bits.get().bytes();
+        for (Signature each : signatures) {
+            if (each.matches(visitor, signature)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,256 @@
+package dev.tern.index;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tern.VisitorId;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The entries of the audiences in Redis, bucket by bucket. Whoever meets the marker of a bucket that has moved goes on one
+ * bit below, whatever the level says.
+ */
+final class Buckets {
+    /** A listpack's own bound by default, and far below what Lua can unpack. */
+    private static final int PUTS_MAX = 128;
+
+    private static final int SEALED_BYTES = VisitorId.BYTES + Integer.BYTES;
+    private static final int MOVED = -1;
+
+    /**
+     * Adds scores and members from the fourth argument on. 0 when that changed nothing, -1 when the bucket has moved, or else how many it
+     * holds, without those that ended by the first argument. The others are the lifetime it needs and the one it is given.
+     */
+    private static final Script ADD = Script.of("""
+            local changed = redis.pcall('ZADD', KEYS[1], 'GT', 'CH', unpack(ARGV, 4))
+            if type(changed) == 'table' then
+              return string.find(changed.err, 'WRONGTYPE', 1, true) and -1 or changed
+            end
+            if changed == 0 then
+              return 0
+            end
+            redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
+            if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
+              redis.call('PEXPIRE', KEYS[1], ARGV[3])
+            end
+            return redis.call('ZCARD', KEYS[1])
+            """);
+
+    /** The members that end after the argument, one behind the other; in a list of one where the bucket is sealed or has moved. */
+    private static final Script READ = Script.of("""
+            local found = redis.pcall('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf')
+            if not found.err then
+              return table.concat(found)
+            end
+            if not string.find(found.err, 'WRONGTYPE', 1, true) then
+              return found
+            end
+            local sealed, now, live = redis.call('GET', KEYS[1]), tonumber(ARGV[1]), {}
+            for at = 1, #sealed, 20 do
+              if struct.unpack('>I4', sealed, at + 16) > now then
+                live[#live + 1] = string.sub(sealed, at, at + 15)
+              end
+            end
+            return {table.concat(live)}
+            """);
+
+    /** Removes a member. -1 when the bucket is sealed or has moved. */
+    private static final Script REMOVE = Script.of("""
+            local removed = redis.pcall('ZREM', KEYS[1], ARGV[1])
+            if type(removed) == 'number' then
+              return removed
+            end
+            if not string.find(removed.err, 'WRONGTYPE', 1, true) then
+              return removed
+            end
+            local sealed, kept = redis.call('GET', KEYS[1]), {}
+            for at = 1, #sealed, 20 do
+              if string.sub(sealed, at, at + 15) ~= ARGV[1] then
+                kept[#kept + 1] = string.sub(sealed, at, at + 19)
+              end
+            end
+            if #kept * 20 < #sealed then
+              redis.call('SET', KEYS[1], table.concat(kept), 'KEEPTTL')
+            end
+            return -1
+            """);
+
+    /** Turns the sorted set into a string of members and scores, to which nothing can be added any more; returns that string. */
+    static final Script SEAL = Script.of("""
+            local found = redis.pcall('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+            if found.err then
+              return string.find(found.err, 'WRONGTYPE', 1, true) and redis.call('GET', KEYS[1]) or found
+            end
+            local sealed = {}
+            for i = 1, #found, 2 do
+              sealed[i] = found[i]
+              sealed[i + 1] = struct.pack('>I4', tonumber(found[i + 1]))
+            end
+            sealed = table.concat(sealed)
+            redis.call('SET', KEYS[1], sealed, 'PX', math.max(tonumber(ARGV[1]), redis.call('PTTL', KEYS[1])))
+            return sealed
+            """);
+
+    /** Leaves only the marker of a sealed bucket. */
+    private static final Script EMPTY = Script.of("""
+            if type(redis.pcall('STRLEN', KEYS[1])) == 'number' then
+              redis.call('SET', KEYS[1], '', 'PX', ARGV[1])
+            end
+            return 0
+            """);
+
+    private final Pipeline pipeline;
+    private final Levels levels;
+    private final Clock clock;
+    private final int splitAbove;
+    private final BiConsumer<Long, Level> grow;
+
+    Buckets(Pipeline pipeline, Levels levels, Clock clock, int splitAbove, BiConsumer<Long, Level> grow) {
+        this.pipeline = pipeline;
+        this.levels = levels;
+        this.clock = clock;
+        this.splitAbove = splitAbove;
+        this.grow = grow;
+    }
+
+    /** Writes the entries, those that met a moved bucket again below it. */
+    Future<Void> write(List<Put> puts) {
+        if (puts.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Map<Long, Long> lastQuarters = new HashMap<>();
+        puts.forEach(put -> lastQuarters.merge(put.audience(), put.score(), Math::max));
+        return levels.forWriting(lastQuarters).compose(known -> {
+            Map<Bucket, List<Put>> byBucket = new LinkedHashMap<>();
+            for (Put put : puts) {
+                Level level = requireNonNull(known.get(put.audience()));
+                if (level.writing() < put.bitsMin()) {
+                    grow.accept(put.audience(), level);
+                }
+                int bits = Math.max(level.writing(), put.bitsMin());
+                byBucket.computeIfAbsent(Bucket.of(put.audience(), bits, put.visitor()), bucket -> new ArrayList<>(1))
+                        .add(put);
+            }
+            return add(byBucket, known).compose(this::write);
+        });
+    }
+
+    /** The visitors of the buckets whose entries end after now, in no order, some perhaps twice. */
+    Future<List<VisitorId>> read(List<Bucket> buckets, boolean alsoBelow, long nowMillis) {
+        long now = Grid.down(nowMillis);
+        return pipeline.call(buckets.stream()
+                        .map(bucket -> READ.on(bucket.key(), now))
+                        .toList())
+                .compose(replies -> {
+                    List<VisitorId> found = new ArrayList<>();
+                    List<Bucket> below = new ArrayList<>();
+                    for (int i = 0; i < replies.size(); i++) {
+                        Response reply = replies.get(i);
+                        boolean moved = reply.type() == ResponseType.MULTI;
+                        byte[] visitors = (moved ? reply.get(0) : reply).toBytes();
+                        for (int at = 0; at < visitors.length; at += VisitorId.BYTES) {
+                            found.add(VisitorId.of(visitors, at));
+                        }
+                        if (moved || alsoBelow) {
+                            buckets.get(i).children().forEach(below::add);
+                        }
+                    }
+                    return below.isEmpty()
+                            ? Future.succeededFuture(found)
+                            : read(below, false, nowMillis).map(deeper -> {
+                                found.addAll(deeper);
+                                return found;
+                            });
+                });
+    }
+
+    /** Removes a visitor from the bucket, and from the one below if that may hold it too. */
+    Future<Void> remove(long audience, VisitorId visitor, int bits, boolean alsoBelow) {
+        return pipeline.call(REMOVE.on(Bucket.of(audience, bits, visitor).key(), (Object) visitor.bytes()))
+                .compose(reply -> alsoBelow || Pipeline.number(reply) == MOVED
+                        ? remove(audience, visitor, bits + 1, false)
+                        : Future.succeededFuture());
+    }
+
+    /** Moves the buckets one bit below: seals them, copies what they hold, and leaves their markers. */
+    Future<Void> move(List<Bucket> buckets) {
+        long ended = Grid.down(clock.millis()) - 1;
+        return pipeline.call(buckets.stream()
+                        .map(bucket -> SEAL.on(bucket.key(), Lifetime.MARKER_MILLIS))
+                        .toList())
+                .compose(replies -> {
+                    List<Put> puts = new ArrayList<>();
+                    for (int i = 0; i < replies.size(); i++) {
+                        unseal(buckets.get(i), replies.get(i).toBytes(), ended, puts);
+                    }
+                    return write(puts);
+                })
+                .compose(copied -> pipeline.call(buckets.stream()
+                        .map(bucket -> EMPTY.on(bucket.key(), Lifetime.MARKER_MILLIS))
+                        .toList()))
+                .mapEmpty();
+    }
+
+    private static void unseal(Bucket bucket, byte[] sealed, long ended, List<Put> puts) {
+        ByteBuffer bytes = ByteBuffer.wrap(sealed);
+        for (int at = 0; at < sealed.length; at += SEALED_BYTES) {
+            long score = bytes.getInt(at + VisitorId.BYTES);
+            if (score > ended) {
+                puts.add(new Put(bucket.audience(), VisitorId.of(sealed, at), score, bucket.bits() + 1));
+            }
+        }
+    }
+
+    /** One round trip; returns what met a moved bucket. */
+    private Future<List<Put>> add(Map<Bucket, List<Put>> byBucket, Map<Long, Level> known) {
+        long now = clock.millis();
+        List<Bucket> called = new ArrayList<>(byBucket.size());
+        List<List<Put>> added = new ArrayList<>(byBucket.size());
+        List<Script.Call> calls = new ArrayList<>(byBucket.size());
+        byBucket.forEach((bucket, puts) -> {
+            for (int from = 0; from < puts.size(); from += PUTS_MAX) {
+                List<Put> some = puts.subList(from, Math.min(puts.size(), from + PUTS_MAX));
+                called.add(bucket);
+                added.add(some);
+                calls.add(addition(bucket, some, now));
+            }
+        });
+        return pipeline.call(calls).map(replies -> {
+            List<Put> moved = new ArrayList<>();
+            for (int i = 0; i < replies.size(); i++) {
+                Bucket bucket = called.get(i);
+                Level level = requireNonNull(known.get(bucket.audience()));
+                long held = Pipeline.number(replies.get(i));
+                if (held == MOVED) {
+                    levels.forget(bucket.audience());
+                    added.get(i).forEach(put -> moved.add(put.below(bucket)));
+                } else if (held > splitAbove && level.canGrow() && level.bits() == bucket.bits()) {
+                    grow.accept(bucket.audience(), level);
+                }
+            }
+            return moved;
+        });
+    }
+
+    private static Script.Call addition(Bucket bucket, List<Put> puts, long nowMillis) {
+        long last = puts.stream().mapToLong(Put::score).max().orElseThrow();
+        Object[] args = new Object[3 + 2 * puts.size()];
+        args[0] = Grid.down(nowMillis) - 1;
+        args[1] = Lifetime.bucketMillis(last, nowMillis);
+        args[2] = Lifetime.bucketAheadMillis(last, nowMillis);
+        for (int i = 0; i < puts.size(); i++) {
+            args[3 + 2 * i] = puts.get(i).score();
+            args[4 + 2 * i] = puts.get(i).visitor().bytes();
+        }
+        return ADD.on(bucket.key(), args);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.tern.membership;
+
+import dev.tern.VisitorId;
+import dev.tern.access.Allows;
+import dev.tern.catalog.Catalog;
+import dev.tern.catalog.LiveSite;
+import dev.tern.catalog.Scope;
+import dev.tern.matching.RuleSet;
+import dev.tern.problem.HttpProblem;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Who is in this audience? Everyone named here was checked against the record. */
+@Path("/v1/sites/{site}/audiences/{audience}")
+public final class MembersResource {
+    /** Of less quality, so that whoever accepts anything gets a page. */
+    private static final String NDJSON = "application/x-ndjson;qs=0.5";
+
+    private static final int LIMIT_MAX = 1_000;
+
+    private final Catalog catalog;
+    private final Memberships memberships;
+
+    MembersResource(Catalog catalog, Memberships memberships) {
+        this.catalog = catalog;
+        this.memberships = memberships;
+    }
+
+    /** A page of members, and where the next one begins. */
+    public record Page(List<Listed> members, @Nullable String next) {
+        public Page {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** One member. */
+    public record Listed(String visitor, Instant from, Instant until) {
+        static Listed of(Memberships.Member member) {
+            return new Listed(
+                    member.visitor().text(),
+                    Instant.ofEpochMilli(member.membership().fromMillis()),
+                    Instant.ofEpochMilli(member.membership().untilMillis()));
+        }
+    }
+
+    /** Since when a visitor is a member, and until when. */
+    public record Span(Instant from, Instant until) {}
+
+    /** How many members an audience has at an instant. */
+    public record Size(long size, Instant at) {}
+
+    @GET
+    @Path("/members")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Allows(Scope.MEMBERS_READ)
+    public CompletionStage<Page> members(
+            @RestPath String site,
+            @RestPath String audience,
+            @RestQuery @DefaultValue("100") String limit,
+            @RestQuery @Nullable String cursor) {
+        LiveSite live = Asked.site(catalog, site);
+        RuleSet.Audience asked = Asked.audience(live, audience);
+        return memberships
+                .members(live, asked, Asked.cursor(cursor), Asked.limit(limit, LIMIT_MAX), System.currentTimeMillis())
+                .map(page -> new Page(
+                        page.members().stream().map(Listed::of).toList(),
+                        page.next().map(VisitorId::text).orElse(null)))
+                .toCompletionStage();
+    }
+
+    @GET
+    @Path("/members")
+    @Produces(NDJSON)
+    @Allows(Scope.MEMBERS_READ)
+    public Multi<Listed> allMembers(@RestPath String site, @RestPath String audience) {
+        LiveSite live = Asked.site(catalog, site);
+        RuleSet.Audience asked = Asked.audience(live, audience);
+        long now = System.currentTimeMillis();
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new Listing(live, asked, now), Listing::next)
+                .whilst(page -> page.next().isPresent())
+                .onItem()
+                .transformToIterable(
+                        page -> page.members().stream().map(Listed::of).toList());
+    }
+
+    /** Where a list of all members has come to. */
+    private final class Listing {
+        private final LiveSite site;
+        private final RuleSet.Audience audience;
+        private final long nowMillis;
+        private Optional<VisitorId> after = Optional.empty();
+
+        Listing(LiveSite site, RuleSet.Audience audience, long nowMillis) {
+            this.site = site;
+            this.audience = audience;
+            this.nowMillis = nowMillis;
+        }
+
+        Uni<Memberships.Page> next() {
+            return Uni.createFrom().completionStage(() -> memberships
+                    .members(site, audience, after, LIMIT_MAX, nowMillis)
+                    .onSuccess(page -> after = page.next())
+                    .toCompletionStage());
+        }
+    }
+
+    @GET
+    @Path("/members/{visitor}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Allows(Scope.MEMBERS_READ)
+    public CompletionStage<Span> member(
+            @RestPath String site,
+            @RestPath String audience,
+            @RestPath String visitor,
+            @RestQuery @Nullable String at) {
+        LiveSite live = Asked.site(catalog, site);
+        RuleSet.Audience asked = Asked.audience(live, audience);
+        long atMillis = Asked.at(at, System.currentTimeMillis());
+        return memberships
+                .of(live, asked, Asked.visitor(visitor), atMillis)
+                .map(found -> found.map(membership -> new Span(
+                                Instant.ofEpochMilli(membership.fromMillis()),
+                                Instant.ofEpochMilli(membership.untilMillis())))
+                        .orElseThrow(() -> HttpProblem.notFound("The visitor is not in this audience")))
+                .toCompletionStage();
+    }
+
+    @GET
+    @Path("/size")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Allows(Scope.MEMBERS_READ)
+    public CompletionStage<Size> size(@RestPath String site, @RestPath String audience) {
+        LiveSite live = Asked.site(catalog, site);
+        RuleSet.Audience asked = Asked.audience(live, audience);
+        long now = System.currentTimeMillis();
+        return memberships
+                .size(live, asked, now)
+                .map(size -> new Size(size, Instant.ofEpochMilli(now)))
+                .toCompletionStage();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.tern.membership;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tern.VisitorId;
+import dev.tern.catalog.LiveSite;
+import dev.tern.index.Index;
+import dev.tern.matching.RuleSet;
+import dev.tern.timeline.History;
+import dev.tern.visitor.VisitorRecord;
+import dev.tern.visitor.Visitors;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Who is in which audience, worked out from the records at the moment of the question. Fails as Redis does. */
+@Singleton
+public final class Memberships {
+    /** Of the index's visitors, how many one page looks at before it is answered, maybe short of its limit. */
+    private static final int LOOKED_AT_MAX = 20_000;
+
+    private static final int RECORDS_PER_READ = 1_000;
+
+    private final Visitors visitors;
+    private final Index index;
+
+    Memberships(Visitors visitors, Index index) {
+        this.visitors = visitors;
+        this.index = index;
+    }
+
+    /** A visitor who is a member. */
+    public record Member(VisitorId visitor, Membership membership) {
+        public Member {
+            requireNonNull(visitor, "visitor");
+            requireNonNull(membership, "membership");
+        }
+    }
+
+    /**
+     * Members in ascending order of their IDs.
+     *
+     * @param next after whom the next page goes on; absent at the end
+     */
+    public record Page(List<Member> members, Optional<VisitorId> next) {
+        public Page {
+            members = List.copyOf(members);
+            requireNonNull(next, "next");
+        }
+    }
+
+    /** All memberships of a visitor at an instant, in the order of the audiences' IDs. */
+    public Future<List<Membership>> of(LiveSite site, VisitorId visitor, long atMillis) {
+        return visitors.read(address(site, visitor)).map(record -> memberships(site, record, atMillis));
+    }
+
+    /** The same for many visitors, in the order asked. */
+    public Future<List<List<Membership>>> of(LiveSite site, List<VisitorId> asked, long atMillis) {
+        return visitors.read(addresses(site, asked)).map(records -> {
+            List<List<Membership>> all = new ArrayList<>(records.size());
+            for (byte[] record : records) {
+                all.add(memberships(site, record, atMillis));
+            }
+            return all;
+        });
+    }
+
+    /** The membership of a visitor in one audience at an instant. */
+    public Future<Optional<Membership>> of(LiveSite site, RuleSet.Audience audience, VisitorId visitor, long atMillis) {
+        return visitors.read(address(site, visitor)).map(record -> Membership.of(audience, history(record), atMillis));
+    }
+
+    /** A page of the members of now, at most {@code limit}. */
+    public Future<Page> members(
+            LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, int limit, long nowMillis) {
+        return more(site, audience, after, limit, nowMillis, new ArrayList<>(), 0);
+    }
+
+    private Future<Page> more(
+            LiveSite site,
+            RuleSet.Audience audience,
+            Optional<VisitorId> after,
+            int limit,
+            long nowMillis,
+            List<Member> found,
+            int lookedAt) {
+        int candidates = Math.min(RECORDS_PER_READ, limit - found.size());
+        return index.page(audience.serial(), after, candidates, nowMillis)
+                .compose(page -> verified(site, audience, page.visitors(), nowMillis)
+                        .compose(members -> {
+                            found.addAll(members);
+                            Optional<VisitorId> next =
+                                    page.more() ? Optional.of(page.visitors().getLast()) : Optional.empty();
+                            int looked = lookedAt + page.visitors().size();
+                            return next.isEmpty() || found.size() >= limit || looked >= LOOKED_AT_MAX
+                                    ? Future.succeededFuture(new Page(found, next))
+                                    : more(site, audience, next, limit, nowMillis, found, looked);
+                        }));
+    }
+
+    /** How many members there are now, each checked. */
+    public Future<Long> size(LiveSite site, RuleSet.Audience audience, long nowMillis) {
+        return count(site, audience, Optional.empty(), nowMillis, 0);
+    }
+
+    private Future<Long> count(
+            LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, long nowMillis, long counted) {
+        return members(site, audience, after, RECORDS_PER_READ, nowMillis).compose(page -> {
+            long sum = counted + page.members().size();
+            return page.next().isEmpty()
+                    ? Future.succeededFuture(sum)
+                    : count(site, audience, page.next(), nowMillis, sum);
+        });
+    }
+
+    private Future<List<Member>> verified(
+            LiveSite site, RuleSet.Audience audience, List<VisitorId> candidates, long nowMillis) {
+        return visitors.read(addresses(site, candidates)).map(records -> {
+            List<Member> members = new ArrayList<>(records.size());
+            for (int i = 0; i < records.size(); i++) {
+                VisitorId visitor = candidates.get(i);
+                Membership.of(audience, history(records.get(i)), nowMillis)
+                        .ifPresent(membership -> members.add(new Member(visitor, membership)));
+            }
+            return members;
+        });
+    }
+
+    private static List<Membership> memberships(LiveSite site, byte[] record, long atMillis) {
+        History history = history(record);
+        List<Membership> memberships = new ArrayList<>();
+        for (RuleSet.Audience audience : site.rules().candidates(history)) {
+            Membership.of(audience, history, atMillis).ifPresent(memberships::add);
+        }
+        memberships.sort(
+                Comparator.comparing(membership -> membership.audience().value()));
+        return memberships;
+    }
+
+    private static History history(byte[] record) {
+        return VisitorRecord.read(record).map(VisitorRecord::history).orElse(History.EMPTY);
+    }
+
+    private static List<Visitors.Address> addresses(LiveSite site, List<VisitorId> visitors) {
+        List<Visitors.Address> addresses = new ArrayList<>(visitors.size());
+        for (VisitorId visitor : visitors) {
+            addresses.add(address(site, visitor));
+        }
+        return addresses;
+    }
+
+    private static Visitors.Address address(LiveSite site, VisitorId visitor) {
+        return new Visitors.Address(site.serial(), visitor);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tern.recording;
+
+import dev.tern.VisitorId;
+import dev.tern.index.Index;
+import dev.tern.matching.RuleSet;
+import dev.tern.timeline.History;
+import dev.tern.timeline.Needs;
+import dev.tern.timeline.Timeline;
+import dev.tern.visitor.VisitorRecord;
+import dev.tern.visitor.Visitors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A visitor's record with events applied to it: how it changes, and which index entries must stand before that. */
+record Applied(Visitors.Change change, List<Index.Entry> index) {
+    Applied {
+        index = List.copyOf(index);
+    }
+
+    /**
+     * Applies events of one visitor to what was read of its record.
+     *
+     * @param was the bytes in Redis, empty for none
+     */
+    static Applied to(Visitors.Address address, byte[] was, List<Entry> entries, RuleSet rules, long nowMillis) {
+        Optional<VisitorRecord> read = VisitorRecord.read(was);
+        History before = read.map(VisitorRecord::history).orElse(History.EMPTY);
+        long latest = read.map(VisitorRecord::latestMillis).orElse(0L);
+        Needs needs = rules.needs();
+        History history = before;
+        for (Entry entry : entries) {
+            latest = Math.max(latest, entry.timeMillis());
+            for (int trait : entry.traits()) {
+                if (needs.has(trait)) {
+                    int tag = entry.tag(rules.countsSeveralNames(trait));
+                    history = history.add(trait, entry.timeMillis(), tag, needs, nowMillis);
+                }
+            }
+        }
+        history = history.expire(needs, nowMillis);
+        VisitorRecord record = new VisitorRecord(latest, rules.fingerprint(), history);
+        byte[] becomes = history.isEmpty() ? new byte[0] : record.bytes();
+        boolean sameRules =
+                read.filter(old -> old.rules() == rules.fingerprint()).isPresent();
+        return new Applied(
+                new Visitors.Change(address, was, becomes, history.mattersUntil(needs)),
+                index(address.visitor(), sameRules ? before : History.EMPTY, history, rules, nowMillis));
+    }
+
+    /** The entries that the history needs and, as far as the history before tells, does not have yet. */
+    private static List<Index.Entry> index(
+            VisitorId visitor, History before, History history, RuleSet rules, long nowMillis) {
+        List<Index.Entry> entries = new ArrayList<>();
+        for (RuleSet.Audience audience : rules.candidates(history)) {
+            Timeline timeline = audience.plan().timeline(history);
+            long end = timeline.end();
+            if (!timeline.isEmpty() && end > nowMillis && !isIndexed(audience, before, end)) {
+                entries.add(new Index.Entry(audience.serial(), visitor, end));
+            }
+        }
+        return entries;
+    }
+
+    private static boolean isIndexed(RuleSet.Audience audience, History before, long end) {
+        Timeline timeline = audience.plan().timeline(before);
+        return !timeline.isEmpty() && Index.rounded(timeline.end()) >= Index.rounded(end);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tern.recording;
+
+import dev.tern.catalog.Catalog;
+import dev.tern.catalog.LiveSite;
+import dev.tern.index.Index;
+import dev.tern.journal.Batch;
+import dev.tern.journal.Sink;
+import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Visitors;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings a batch of the journal into Redis: reads the records of its visitors in one round trip, applies the events, writes
+ * the index entries and then the records, each in one round trip, and repeats for those that lost a race.
+ */
+final class Recorder implements Sink {
+    private final Catalog catalog;
+    private final Visitors visitors;
+    private final Index index;
+    private final SharedRedis redis;
+    private final Clock clock;
+    private volatile Runnable onLoss = () -> {};
+    private long connectionSeen = 0;
+
+    Recorder(Catalog catalog, Visitors visitors, Index index, SharedRedis redis, Clock clock) {
+        this.catalog = catalog;
+        this.visitors = visitors;
+        this.index = index;
+        this.redis = redis;
+        this.clock = clock;
+    }
+
+    /** What to do when Redis may have lost what it had confirmed. */
+    void onLoss(Runnable recover) {
+        this.onLoss = recover;
+    }
+
+    @Override
+    public void write(Batch batch) {
+        catalog.requireLoaded();
+        Map<Visitors.Address, List<Entry>> waiting = byVisitor(batch);
+        do {
+            waiting = writeOnce(waiting);
+        } while (!waiting.isEmpty());
+        recoverAfterLoss();
+    }
+
+    /** A connection that was made anew may lead to a Redis that restarted, or to another one. */
+    private void recoverAfterLoss() {
+        long connection = redis.connectionsMade();
+        if (connection != connectionSeen) {
+            boolean first = connectionSeen == 0;
+            connectionSeen = connection;
+            if (!first) {
+                index.forget();
+                onLoss.run();
+            }
+        }
+    }
+
+    private static Map<Visitors.Address, List<Entry>> byVisitor(Batch batch) {
+        Map<Visitors.Address, List<Entry>> byVisitor = new HashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Entry.read(batch.bytes(), batch.offset(i), batch.length(i)).ifPresent(entry -> byVisitor
+                    .computeIfAbsent(new Visitors.Address(entry.site(), entry.visitor()), none -> new ArrayList<>(2))
+                    .add(entry));
+        }
+        return byVisitor;
+    }
+
+    /** Writes all that it can, and gives back those whose records were changed by somebody else meanwhile. */
+    private Map<Visitors.Address, List<Entry>> writeOnce(Map<Visitors.Address, List<Entry>> waiting) {
+        List<Map.Entry<Visitors.Address, List<Entry>>> each = List.copyOf(waiting.entrySet());
+        List<Visitors.Address> addresses = each.stream().map(Map.Entry::getKey).toList();
+        List<byte[]> records = SharedRedis.await(visitors.read(addresses));
+        List<Visitors.Change> changes = new ArrayList<>(addresses.size());
+        List<Index.Entry> entries = new ArrayList<>();
+        long now = clock.millis();
+        for (int i = 0; i < addresses.size(); i++) {
+            Visitors.Address address = addresses.get(i);
+            LiveSite site = catalog.site(address.site()).orElse(null);
+            if (site != null) {
+                Applied applied =
+                        Applied.to(address, records.get(i), each.get(i).getValue(), site.rules(), now);
+                changes.add(applied.change());
+                entries.addAll(applied.index());
+            }
+        }
+        SharedRedis.await(index.add(entries));
+        List<Boolean> written = SharedRedis.await(visitors.write(changes));
+        Map<Visitors.Address, List<Entry>> lost = new HashMap<>(waiting);
+        for (int i = 0; i < changes.size(); i++) {
+            if (written.get(i)) {
+                lost.remove(changes.get(i).address());
+            }
+        }
+        lost.keySet().removeIf(address -> catalog.site(address.site()).isEmpty());
+        return lost;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.tern.recording;
+
+import dev.tern.Event;
+import dev.tern.VisitorId;
+import dev.tern.catalog.Catalog;
+import dev.tern.catalog.LiveSite;
+import dev.tern.index.Index;
+import dev.tern.journal.Journal;
+import dev.tern.journal.Journals;
+import dev.tern.journal.Worker;
+import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Visitors;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+
+/**
+ * Takes events for good: into the journal of the visitor's worker, which brings them into Redis.
+ *
+ * <p>Metrics: {@code accepted = written + waiting}, all of this run, what waited at the start included.
+ */
+@Singleton
+public final class Recording {
+    private static final Duration RETRY_FIRST = Duration.ofMillis(20);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(1);
+    private static final int FORCE_SECONDS = 1;
+
+    private final JournalConfig config;
+    private final Catalog catalog;
+    private final Visitors visitors;
+    private final Index index;
+    private final SharedRedis redis;
+    private final MeterRegistry metrics;
+    private final ScheduledExecutorService forcing = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("journal-force").factory());
+    private Optional<Journals> journals = Optional.empty();
+    private List<Worker> workers = List.of();
+    private List<Worker> leftovers = List.of();
+
+    Recording(
+            JournalConfig config,
+            Catalog catalog,
+            Visitors visitors,
+            Index index,
+            SharedRedis redis,
+            MeterRegistry metrics) {
+        this.config = config;
+        this.catalog = catalog;
+        this.visitors = visitors;
+        this.index = index;
+        this.redis = redis;
+        this.metrics = metrics;
+    }
+
+    /** An event that is taken: it outlives this process, and will be in Redis. */
+    public static final class Receipt {
+        private final Worker worker;
+        private final long position;
+
+        private Receipt(Worker worker, long position) {
+            this.worker = worker;
+            this.position = position;
+        }
+
+        /** Completes when it is in Redis. */
+        public CompletableFuture<Void> stored() {
+            return worker.confirmed(position);
+        }
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE + 1) StartupEvent started) {
+        Journals open = Journals.open(folder(), config.workers(), config.size().asLongValue(), config.recoveryWindow());
+        journals = Optional.of(open);
+        open.setAside()
+                .forEach(file -> Log.errorf(
+                        "The journal %s is damaged, and is kept as %s",
+                        file.file().getFileName(), file.keptAs()));
+        workers = start("journal", open.workers());
+        leftovers = start("journal-leftover", open.leftovers());
+        var _ = forcing.scheduleWithFixedDelay(open::force, FORCE_SECONDS, FORCE_SECONDS, TimeUnit.SECONDS);
+        FunctionCounter.builder("tern.events.accepted", this, all -> all.sum(Journal::accepted))
+                .description("Events taken into the journal: written + waiting")
+                .register(metrics);
+        FunctionCounter.builder("tern.events.written", this, all -> all.sum(Journal::written))
+                .description("Events that Redis has")
+                .register(metrics);
+        FunctionCounter.builder("tern.events.replayed", this, all -> all.sum(Journal::replayed))
+                .description("Events that Redis was given again, since it may have lost them")
+                .register(metrics);
+        Gauge.builder("tern.journal.waiting", this, all -> all.sum(Journal::waiting))
+                .description("Events in the journal that Redis does not have yet")
+                .register(metrics);
+    }
+
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent stopping) {
+        forcing.shutdownNow();
+        journals.ifPresent(open -> {
+            long deadline = System.nanoTime() + config.drainTimeout().toNanos();
+            leftovers.forEach(worker -> {
+                worker.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                open.discard(worker.journal());
+            });
+            workers.forEach(worker -> {
+                if (!worker.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                    Log.warnf(
+                            "%d events wait in the journal for the next start",
+                            worker.journal().waiting());
+                }
+            });
+            open.close();
+        });
+    }
+
+    /**
+     * Takes an event that counts for these traits. Never waits.
+     *
+     * @param traits at least one
+     * @return nothing where the journal has no room
+     */
+    public Optional<Receipt> keep(LiveSite site, VisitorId visitor, Event event, int[] traits) {
+        Worker worker = worker(visitor);
+        long position = Journal.FULL;
+        for (int from = 0; from < traits.length; from += Entry.TRAITS_MAX) {
+            int[] part = traits.length <= Entry.TRAITS_MAX
+                    ? traits
+                    : Arrays.copyOfRange(traits, from, Math.min(traits.length, from + Entry.TRAITS_MAX));
+            position = worker.journal()
+                    .append(Entry.of(site.serial(), visitor, event, part).bytes());
+            if (position == Journal.FULL) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Receipt(worker, position));
+    }
+
+    private Worker worker(VisitorId visitor) {
+        return workers.get((int) Math.floorMod(visitor.low(), (long) workers.size()));
+    }
+
+    private List<Worker> start(String name, List<Journal> some) {
+        var pace = new Worker.Pace(config.batchSizeMax(), RETRY_FIRST, RETRY_MAX);
+        List<Worker> started = new ArrayList<>();
+        for (Journal journal : some) {
+            var recorder = new Recorder(catalog, visitors, index, redis, Clock.systemUTC());
+            Worker worker = Worker.start(name + "-" + started.size(), journal, recorder, pace);
+            recorder.onLoss(worker::rewind);
+            started.add(worker);
+        }
+        return List.copyOf(started);
+    }
+
+    private Path folder() {
+        return config.directory().orElseGet(() -> {
+            try {
+                return Files.createDirectories(config.home());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Set TERN_JOURNAL_DIRECTORY to a folder that can be written", e);
+            }
+        });
+    }
+
+    private long sum(ToLongFunction<Journal> count) {
+        long sum = 0;
+        for (Worker worker : workers) {
+            sum += count.applyAsLong(worker.journal());
+        }
+        for (Worker worker : leftovers) {
+            sum += count.applyAsLong(worker.journal());
+        }
+        return sum;
+    }
+}

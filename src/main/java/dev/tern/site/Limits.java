@@ -1,0 +1,24 @@
+package dev.tern.site;
+
+/** How much a site may have, and how much of it comes at once. */
+public final class Limits {
+    /** The name of a site or key, in characters. */
+    public static final int NAME_CHARS_MAX = 200;
+
+    /** The domains of a site. */
+    public static final int DOMAINS_MAX = 100;
+
+    /** The API keys of a site. */
+    public static final int KEYS_MAX = 100;
+
+    /** The audiences of a site. */
+    public static final int AUDIENCES_MAX = 10_000;
+
+    /** The items of a page. */
+    public static final int PAGE_MAX = 1_000;
+
+    /** The items of a page, where nothing else is asked. */
+    public static final int PAGE_DEFAULT = 100;
+
+    private Limits() {}
+}

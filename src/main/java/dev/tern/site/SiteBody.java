@@ -1,0 +1,75 @@
+package dev.tern.site;
+
+import dev.tern.catalog.SiteSettings;
+import dev.tern.consent.Policy;
+import dev.tern.json.Json;
+import dev.tern.json.Members;
+import dev.tern.json.Place;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads a site's settings as its owner sends them. */
+final class SiteBody {
+    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final int HOST_CHARS_MAX = 253;
+    private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    private static final Pattern HOST = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
+    private static final List<String> POLICIES =
+            Arrays.stream(Policy.values()).map(Policy::text).toList();
+
+    private SiteBody() {}
+
+    /** @throws dev.tern.json.Refusal where it is anything else */
+    static SiteSettings read(byte[] body) {
+        var members = Members.of(Json.parse(body), "");
+        String name = members.text("name", 1, Limits.NAME_CHARS_MAX);
+        List<String> domains = members.required("domains").items(1, Limits.DOMAINS_MAX).stream()
+                .map(SiteBody::host)
+                .distinct()
+                .toList();
+        ZoneId timeZone = members.optional("timeZone").map(SiteBody::zone).orElse(UTC);
+        Policy consent = members.optional("consent")
+                .flatMap(place -> Policy.parse(place.oneOf(POLICIES)))
+                .orElse(Policy.REQUIRED);
+        Optional<String> cookieDomain = members.optional("cookieDomain").map(place -> cookieDomain(place, domains));
+        members.optional("minimumAudienceSize").ifPresent(SiteBody::refuseFloor);
+        members.nothingElse();
+        return new SiteSettings(name, domains, timeZone, consent, cookieDomain);
+    }
+
+    private static String host(Place place) {
+        String host = place.text(1, HOST_CHARS_MAX).toLowerCase(Locale.ROOT);
+        if (!HOST.matcher(host).matches()) {
+            throw place.refusal("a host name such as shop.example, in ASCII");
+        }
+        return host;
+    }
+
+    private static ZoneId zone(Place place) {
+        String zone = place.node().textValue();
+        if (zone == null || !ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw place.refusal("a time zone of the IANA database such as Europe/Berlin");
+        }
+        return ZoneId.of(zone);
+    }
+
+    private static String cookieDomain(Place place, List<String> domains) {
+        String cookieDomain = host(place);
+        boolean shared =
+                domains.stream().anyMatch(domain -> domain.equals(cookieDomain) || domain.endsWith("." + cookieDomain));
+        if (!shared || !cookieDomain.contains(".")) {
+            throw place.refusal("one of the site's domains, or what such a one is a subdomain of");
+        }
+        return cookieDomain;
+    }
+
+    private static void refuseFloor(Place place) {
+        if (!place.node().isNumber() || place.node().decimalValue().signum() != 0) {
+            throw place.refusal("0, since a floor is not held yet");
+        }
+    }
+}

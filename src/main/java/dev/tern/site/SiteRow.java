@@ -1,0 +1,74 @@
+package dev.tern.site;
+
+import dev.tern.SiteId;
+import dev.tern.catalog.SiteSettings;
+import dev.tern.consent.Policy;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A site in SQL. */
+@Entity
+@Table(name = "site")
+@SuppressWarnings("NullAway.Init") // Hibernate fills it
+class SiteRow extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public long serial;
+
+    public String id;
+    public String name;
+    public List<String> domains;
+    public String timeZone;
+    public String consent;
+    public @Nullable String cookieDomain;
+    public long version;
+    public long settingsVersion;
+    public int nextTrait;
+    public Instant created;
+    public Instant changed;
+    public @Nullable Instant published;
+
+    static Optional<SiteRow> named(SiteId id) {
+        return find("id", id.value()).firstResultOptional();
+    }
+
+    static SiteRow create(SiteId id, Instant now) {
+        SiteRow row = new SiteRow();
+        row.id = id.value();
+        row.created = now;
+        return row;
+    }
+
+    void apply(SiteSettings settings, Instant now) {
+        name = settings.name();
+        domains = settings.domains();
+        timeZone = settings.timeZone().getId();
+        consent = settings.consent().text();
+        cookieDomain = settings.cookieDomain().orElse(null);
+        version++;
+        settingsVersion = version;
+        changed = now;
+    }
+
+    SiteSettings settings() {
+        return new SiteSettings(
+                name,
+                domains,
+                ZoneId.of(timeZone),
+                Policy.parse(consent).orElseThrow(),
+                Optional.ofNullable(cookieDomain));
+    }
+
+    String tag() {
+        return Preconditions.tag(serial, settingsVersion);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tern.site;
+
+import dev.tern.SiteId;
+import dev.tern.catalog.SiteSettings;
+import dev.tern.problem.HttpProblem;
+import dev.tern.sql.Database;
+import io.quarkus.panache.common.Page;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/** The sites as their owners define them. What changes one has gone live, where Redis allows, when it returns. */
+@Singleton
+public final class Sites {
+    private final Database database;
+    private final Event<SiteChanged> changes;
+
+    Sites(Database database, Event<SiteChanged> changes) {
+        this.database = database;
+        this.changes = changes;
+    }
+
+    /** @param created rather than replaced */
+    record Put(SiteRow row, boolean created) {}
+
+    /**
+     * Answers a question about what belongs to the site, given its serial, in a transaction.
+     *
+     * @throws HttpProblem 404 where there is no such site
+     */
+    public <T> T read(SiteId id, LongFunction<T> question) {
+        return database.transact(() -> question.apply(require(id).serial));
+    }
+
+    /**
+     * Changes something of the site in a transaction, and gives it its next version.
+     *
+     * @throws HttpProblem 404 where there is no such site
+     */
+    public <T> T change(SiteId id, Function<SiteChange, T> change) {
+        T answer = database.transact(() -> {
+            database.lock(id.value());
+            return change.apply(new SiteChange(require(id)));
+        });
+        changes.fire(new SiteChanged(id));
+        return answer;
+    }
+
+    SiteRow get(SiteId id) {
+        return database.transact(() -> require(id));
+    }
+
+    /** At most so many of those that come after a name, in the order of their names. */
+    List<SiteRow> after(String id, int limit) {
+        return database.transact(() -> SiteRow.<SiteRow>find("id > ?1 order by id", id)
+                .page(Page.ofSize(limit))
+                .list());
+    }
+
+    Put put(SiteId id, SiteSettings settings, Preconditions preconditions, boolean mayCreate) {
+        Put put = database.transact(() -> {
+            database.lock(id.value());
+            Instant now = Instant.now();
+            Optional<SiteRow> found = SiteRow.named(id);
+            if (found.isEmpty() && !mayCreate) {
+                throw new HttpProblem(Status.FORBIDDEN, "A key of a site makes no sites");
+            }
+            preconditions.require(found.map(SiteRow::tag));
+            SiteRow row = found.orElseGet(() -> SiteRow.create(id, now));
+            row.apply(settings, now);
+            row.persist();
+            return new Put(row, found.isEmpty());
+        });
+        changes.fire(new SiteChanged(id));
+        return put;
+    }
+
+    void delete(SiteId id, Preconditions preconditions) {
+        database.transact(() -> {
+            database.lock(id.value());
+            SiteRow row = require(id);
+            preconditions.require(Optional.of(row.tag()));
+            DeletedSiteRow.of(row).persist();
+            row.delete();
+            return row;
+        });
+        changes.fire(new SiteChanged(id));
+    }
+
+    private static SiteRow require(SiteId id) {
+        return SiteRow.named(id).orElseThrow(Sites::unknown);
+    }
+
+    /** The refusal of a site that is not there. */
+    public static HttpProblem unknown() {
+        return HttpProblem.notFound("No such site");
+    }
+}

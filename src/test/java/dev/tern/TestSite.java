@@ -1,0 +1,151 @@
+package dev.tern;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tern.identity.VisitorCookie;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** A site of the service under test, of its own for each test, and what its owner, its visitors and an ad server do. */
+public final class TestSite {
+    public static final String ADMIN_KEY = "test-admin-key";
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String id;
+
+    private TestSite(String id) {
+        this.id = id;
+    }
+
+    /** A site where no signal means no, or where it means yes. */
+    public static TestSite create(String consent) {
+        var site = new TestSite("site-" + NUMBER.incrementAndGet());
+        admin().body("""
+                        {"name": "Shop", "domains": ["shop.example"], "timeZone": "Europe/Berlin", "consent": "%s"}
+                        """.formatted(consent)).put("/v1/sites/" + site.id).then().statusCode(201);
+        return site;
+    }
+
+    public static RequestSpecification admin() {
+        return given().header("Authorization", "Bearer " + ADMIN_KEY).contentType("application/json");
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The path of something of the site. */
+    public String path(String rest) {
+        return "/v1/sites/" + id + rest;
+    }
+
+    public TestSite audience(String audience, String rule) {
+        admin().body("{\"name\": \"%s\", \"rule\": %s}".formatted(audience, rule))
+                .put(path("/audiences/" + audience))
+                .then()
+                .statusCode(201);
+        return this;
+    }
+
+    public String key(String... scopes) {
+        return admin().body("{\"name\": \"a key\", \"scopes\": [\"%s\"]}".formatted(String.join("\", \"", scopes)))
+                .post(path("/keys"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("key");
+    }
+
+    /** A hit of a browser that has no cookie yet. */
+    public Response hit(String query) {
+        return given().urlEncodingEnabled(false).get("/p/%s.gif?%s".formatted(id, query));
+    }
+
+    /** A hit of a browser that has the cookie. */
+    public Response hit(String cookie, String query) {
+        return given().urlEncodingEnabled(false).header("Cookie", cookie).get("/p/%s.gif?%s".formatted(id, query));
+    }
+
+    /** The cookie that an answer set, as the browser sends it back. */
+    public String cookie(Response hit) {
+        assertEquals(200, hit.statusCode());
+        return "tern-" + id + "=" + hit.cookie("tern-" + id);
+    }
+
+    /** The visitor of a cookie. */
+    public static String visitor(String cookie) {
+        return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf('.'));
+    }
+
+    public static String newVisitor() {
+        return VisitorCookie.mint().text();
+    }
+
+    /** Sends one event, which must be accepted. */
+    public TestSite event(String visitor, String event, Instant time) {
+        admin().body("""
+                        [{"visitor": "%s", "event": "%s", "time": "%s", "consent": "granted"}]
+                        """.formatted(visitor, event, time))
+                .post(path("/events"))
+                .then()
+                .statusCode(202)
+                .body("accepted", org.hamcrest.Matchers.equalTo(1));
+        return this;
+    }
+
+    public List<String> audiencesOf(String visitor) {
+        return admin().get(path("/visitors/" + visitor + "/audiences"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("audiences.id");
+    }
+
+    public List<String> audiencesOf(String visitor, Instant at) {
+        return admin().queryParam("at", at.toString())
+                .get(path("/visitors/" + visitor + "/audiences"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("audiences.id");
+    }
+
+    /** Asks again until it is so; fails after a while. */
+    public static void await(String what, BooleanSupplier isSo) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!isSo.getAsBoolean()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("never came true: " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A counter's or a gauge's value. */
+    public static double metric(String line) {
+        String all = given().get("http://localhost:" + managementPort() + "/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        return all.lines()
+                .filter(each -> each.startsWith(line + " "))
+                .mapToDouble(each -> Double.parseDouble(each.substring(line.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + line + " in:\n" + all));
+    }
+
+    /** Where the management interface listens. */
+    public static int managementPort() {
+        return org.eclipse.microprofile.config.ConfigProvider.getConfig()
+                .getValue("quarkus.management.test-port", Integer.class);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.tern.collect;
+
+import static dev.tern.TestSite.await;
+import static dev.tern.TestSite.metric;
+import static dev.tern.TestSite.visitor;
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tern.TestSite;
+import dev.tern.ops.Engines;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Engines.class)
+class PixelHttpTest {
+    private static final String SAW_THE_CART = """
+            {"event": "page_view", "where": {"path": {"startsWith": "/cart"}}, "within": "30d"}""";
+    private static final String CART = "consent=granted&u=https%3A%2F%2Fshop.example%2Fcart%3Fstep%3D1";
+
+    private static void assertIsTheImage(Response answer) {
+        byte[] image = answer.asByteArray();
+        assertEquals(200, answer.statusCode());
+        assertEquals("image/gif", answer.contentType());
+        assertEquals("no-store", answer.header("Cache-Control"));
+        assertEquals(43, image.length);
+        assertEquals("GIF89a", new String(Arrays.copyOf(image, 6), StandardCharsets.US_ASCII));
+    }
+
+    private static double hits(String outcome, String reason) {
+        return metric("tern_hits_total{outcome=\"%s\",reason=\"%s\"}".formatted(outcome, reason));
+    }
+
+    @Test
+    void makesAVisitorAMember() {
+        TestSite site = TestSite.create("required").audience("carts", SAW_THE_CART);
+
+        Response hit = site.hit(CART);
+
+        assertIsTheImage(hit);
+        String visitor = visitor(site.cookie(hit));
+        await("member", () -> site.audiencesOf(visitor).equals(List.of("carts")));
+    }
+
+    @Test
+    void setsAFirstPartyCookieThatScriptsCannotRead() {
+        TestSite site = TestSite.create("required");
+
+        Response hit = site.hit("consent=granted");
+
+        String cookie = hit.header("Set-Cookie");
+        assertTrue(cookie.startsWith("tern-" + site.id() + "="), cookie);
+        assertTrue(cookie.endsWith("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax"), cookie);
+    }
+
+    @Test
+    void renewsTheCookieOfAVisitorItKnows() {
+        TestSite site = TestSite.create("required");
+        String cookie = site.cookie(site.hit("consent=granted"));
+
+        Response next = site.hit(cookie, "consent=granted");
+
+        assertEquals(cookie, site.cookie(next));
+    }
+
+    @Test
+    void givesAFreshIdForAForgedOrForeignCookie() {
+        TestSite site = TestSite.create("required");
+        TestSite other = TestSite.create("required");
+        String cookie = site.cookie(site.hit("consent=granted"));
+        String foreign = other.cookie(other.hit("consent=granted")).replace(other.id(), site.id());
+        String forged = cookie.replace(visitor(cookie), TestSite.newVisitor());
+
+        assertNotEquals(visitor(foreign), visitor(site.cookie(site.hit(foreign, "consent=granted"))));
+        assertNotEquals(visitor(forged), visitor(site.cookie(site.hit(forged, "consent=granted"))));
+    }
+
+    @Test
+    void storesNothingWithoutConsent() {
+        TestSite site = TestSite.create("required").audience("carts", SAW_THE_CART);
+        double denied = hits("denied", "no_signal");
+
+        Response hit = site.hit("u=https%3A%2F%2Fshop.example%2Fcart");
+
+        assertIsTheImage(hit);
+        assertNull(hit.header("Set-Cookie"));
+        assertEquals(denied + 1, hits("denied", "no_signal"));
+    }
+
+    @Test
+    void failsClosedOnEverySignalThatItDoesNotRead() {
+        TestSite site = TestSite.create("required");
+
+        for (String signal : List.of("gdpr=1", "gdpr_consent=CPabc", "gpp=DBAA", "consent=denied", "us_privacy=1YYN")) {
+            Response hit = site.hit("consent=granted&" + signal);
+
+            assertIsTheImage(hit);
+            assertNull(hit.header("Set-Cookie"), signal);
+        }
+    }
+
+    @Test
+    void obeysTheBrowsersOwnSignal() {
+        TestSite site = TestSite.create("opt-out");
+
+        Response free = site.hit("e=page_view");
+        Response controlled = given().header("Sec-GPC", "1").get("/p/" + site.id() + ".gif");
+
+        assertTrue(free.headers().hasHeaderWithName("Set-Cookie"));
+        assertIsTheImage(controlled);
+        assertNull(controlled.header("Set-Cookie"));
+    }
+
+    @Test
+    void takesTheRefererForAMissingUrl() {
+        TestSite site = TestSite.create("opt-out").audience("carts", SAW_THE_CART);
+
+        Response hit = given().header("Referer", "https://shop.example/cart").get("/p/" + site.id() + ".gif");
+
+        String visitor = visitor(site.cookie(hit));
+        await("member", () -> site.audiencesOf(visitor).equals(List.of("carts")));
+    }
+
+    @Test
+    void readsEveryParameter() {
+        TestSite site = TestSite.create("opt-out").audience("all", """
+                {"event": "purchase", "within": "1d", "where": {
+                  "url": "https://shop.example/thanks?utm_source=news", "host": "shop.example", "path": "/thanks",
+                  "utm.source": "news", "referrer.host": "pay.example", "value": {"atLeast": 49.9}, "currency": "EUR",
+                  "source": "pixel", "agent": "human", "props.size": {"atLeast": 42}, "props.colour": "sea green"}}""");
+        long time = Instant.now().minus(Duration.ofHours(1)).toEpochMilli();
+
+        Response hit = site.hit("e=purchase&u=https%3A%2F%2Fshop.example%2Fthanks%3Futm_source%3Dnews"
+                + "&r=https%3A%2F%2Fpay.example%2Fok&v=49.90&c=EUR&i=order-1&p.size=42&p.colour=sea+green&t=" + time);
+
+        String visitor = visitor(site.cookie(hit));
+        await("member", () -> site.audiencesOf(visitor).equals(List.of("all")));
+        String from = TestSite.admin()
+                .get(site.path("/audiences/all/members/" + visitor))
+                .path("from");
+        assertEquals(Instant.ofEpochMilli(time), Instant.parse(from));
+    }
+
+    @Test
+    void answersTheImageToWhateverComes() {
+        TestSite site = TestSite.create("opt-out").audience("carts", SAW_THE_CART);
+        double invalid = hits("refused", "invalid");
+        double tooLong = hits("refused", "query_too_long");
+        double unknown = hits("refused", "unknown_site");
+        double tooOld = hits("refused", "too_old");
+        double tooEarly = hits("refused", "too_early");
+        long now = System.currentTimeMillis();
+
+        assertIsTheImage(site.hit("v=abc"));
+        assertIsTheImage(site.hit("e=" + "x".repeat(65)));
+        assertIsTheImage(site.hit("t=yesterday"));
+        assertIsTheImage(site.hit("u=" + "x".repeat(100_000)));
+        assertIsTheImage(given().get("/p/nobody.gif"));
+        assertIsTheImage(given().get("/p/.gif"));
+        assertIsTheImage(given().get("/p/UPPER%20case.gif"));
+        assertIsTheImage(site.hit("t=" + (now - Duration.ofDays(8).toMillis())));
+        assertIsTheImage(site.hit("t=" + (now + Duration.ofMinutes(6).toMillis())));
+
+        assertEquals(invalid + 3, hits("refused", "invalid"));
+        assertEquals(tooLong + 1, hits("refused", "query_too_long"));
+        assertEquals(unknown + 3, hits("refused", "unknown_site"));
+        assertEquals(tooOld + 1, hits("refused", "too_old"));
+        assertEquals(tooEarly + 1, hits("refused", "too_early"));
+    }
+
+    @Test
+    void leavesMachinesOutUnlessARuleAsksForThem() {
+        TestSite plain = TestSite.create("opt-out").audience("carts", SAW_THE_CART);
+        TestSite asking = TestSite.create("opt-out").audience("bots", """
+                {"event": "*", "where": {"agent": "bot"}, "within": "1d"}""");
+
+        Response unasked = given().header("User-Agent", "ExampleBot/1.0").get("/p/" + plain.id() + ".gif?" + CART);
+        Response asked = given().header("User-Agent", "ExampleBot/1.0").get("/p/" + asking.id() + ".gif");
+
+        assertIsTheImage(unasked);
+        assertNull(unasked.header("Set-Cookie"));
+        String visitor = visitor(asking.cookie(asked));
+        await("member", () -> asking.audiencesOf(visitor).equals(List.of("bots")));
+    }
+
+    @Test
+    void accountsForEveryHit() {
+        TestSite site = TestSite.create("opt-out").audience("carts", SAW_THE_CART);
+        double accepted = hits("accepted", "");
+        double unasked = hits("unasked", "");
+        double taken = metric("tern_events_accepted_total");
+
+        site.hit(CART);
+        site.hit("u=https%3A%2F%2Fshop.example%2F");
+
+        assertEquals(accepted + 1, hits("accepted", ""));
+        assertEquals(unasked + 1, hits("unasked", ""));
+        assertEquals(taken + 1, metric("tern_events_accepted_total"));
+        await(
+                "accepted = written + waiting, and nothing waits",
+                () -> metric("tern_journal_waiting") == 0
+                        && metric("tern_events_accepted_total") == metric("tern_events_written_total"));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tern.index;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import redis.embedded.RedisServer;
+import redis.embedded.RedisShardedCluster;
+import redis.embedded.core.RedisServerBuilder;
+
+/** A real Redis for one test class, or a cluster of three nodes, and a client to it. */
+final class RealRedis implements AutoCloseable {
+    private final redis.embedded.Redis server;
+    private final Vertx vertx = Vertx.vertx();
+    private final Redis client;
+    private final boolean clustered;
+
+    private RealRedis(redis.embedded.Redis server, boolean clustered) throws IOException {
+        this.server = server;
+        this.clustered = clustered;
+        server.start();
+        RedisOptions options = new RedisOptions()
+                .setType(clustered ? RedisClientType.CLUSTER : RedisClientType.STANDALONE)
+                .setMaxPoolWaiting(1024);
+        server.ports().forEach(port -> options.addConnectionString("redis://127.0.0.1:" + port));
+        client = Redis.createClient(vertx, options);
+    }
+
+    static RealRedis start() throws IOException {
+        return new RealRedis(builder().port(freePort()).build(), false);
+    }
+
+    static RealRedis startCluster() throws IOException {
+        List<Integer> ports = Stream.generate(RealRedis::freePort)
+                .filter(port -> port < 55_000)
+                .distinct()
+                .limit(3)
+                .toList();
+        var cluster = RedisShardedCluster.newRedisCluster()
+                .withServerBuilder(builder())
+                .serverPorts(ports)
+                .shard("a", 0)
+                .shard("b", 0)
+                .shard("c", 0)
+                .build();
+        return new RealRedis(cluster, true);
+    }
+
+    private static RedisServerBuilder builder() {
+        return RedisServer.newRedisServer()
+                .bind("127.0.0.1")
+                .setting("save \"\"")
+                .setting("dir " + folder());
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("redis");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What one more pod would have. */
+    Index index(Clock clock, int splitAbove) {
+        return new Index(client, clustered, clock, splitAbove);
+    }
+
+    Pipeline pipeline() {
+        return new Pipeline(client, clustered);
+    }
+
+    Response command(Command command, Object... args) {
+        Request request = Request.cmd(command);
+        for (Object arg : args) {
+            request.arg(arg.toString());
+        }
+        return await(client.send(request).<Response>map(reply -> requireNonNull(reply, "nil")));
+    }
+
+    long number(Command command, Object... args) {
+        return Pipeline.number(command(command, args));
+    }
+
+    List<String> keys() {
+        return command(Command.KEYS, "*").stream().map(Response::toString).toList();
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        await(vertx.close());
+        server.stop();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tern.recording;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.tern.Agent;
+import dev.tern.Event;
+import dev.tern.Source;
+import dev.tern.VisitorId;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EntryTest {
+    private static Event event(String name, @Nullable String id) {
+        return new Event(name, 1_000, id, null, null, null, null, Source.PIXEL, Agent.HUMAN, Map.of());
+    }
+
+    private static Entry entry(Event event, int... traits) {
+        return Entry.of(7, new VisitorId(1, 2), event, traits);
+    }
+
+    @Test
+    void comesBackFromItsBytes() {
+        Entry entry = entry(event("purchase", "order-1"), 0, 5, 1_000_000);
+        byte[] bytes = entry.bytes();
+
+        Entry read = Entry.read(bytes, 0, bytes.length).orElseThrow();
+
+        assertEquals(entry.site(), read.site());
+        assertEquals(entry.visitor(), read.visitor());
+        assertEquals(entry.timeMillis(), read.timeMillis());
+        assertEquals(entry.tag(true), read.tag(true));
+        assertEquals(entry.tag(false), read.tag(false));
+        assertArrayEquals(entry.traits(), read.traits());
+    }
+
+    @Test
+    void isShort() {
+        assertEquals(45, entry(event("purchase", "order-1"), 3).bytes().length);
+    }
+
+    @Test
+    void readsNothingFromBrokenBytes() {
+        byte[] whole = entry(event("purchase", "order-1"), 1, 2).bytes();
+        var random = new SplittableRandom(3);
+
+        for (int length = 0; length < whole.length; length++) {
+            boolean readable = length == whole.length - 4;
+            assertEquals(readable, Entry.read(whole, 0, length).isPresent(), "length " + length);
+        }
+        for (int i = 0; i < 10_000; i++) {
+            byte[] bytes = new byte[random.nextInt(100)];
+            random.nextBytes(bytes);
+            Entry.read(bytes, 0, bytes.length).ifPresent(entry -> assertFalse(entry.traits().length == 0));
+        }
+    }
+
+    @Test
+    void tellsEventsApartAsTheConditionDoes() {
+        Entry plain = entry(event("view", null), 1);
+        Entry otherName = entry(event("cart", null), 1);
+        Entry withId = entry(event("view", "a"), 1);
+        Entry otherId = entry(event("view", "b"), 1);
+
+        assertEquals(plain.tag(false), otherName.tag(false), "one name counts: the name says nothing");
+        assertNotEquals(plain.tag(true), otherName.tag(true));
+        assertNotEquals(plain.tag(false), withId.tag(false));
+        assertNotEquals(withId.tag(false), otherId.tag(false));
+        assertNotEquals(withId.tag(true), otherId.tag(true));
+    }
+}

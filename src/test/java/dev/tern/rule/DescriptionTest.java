@@ -1,0 +1,58 @@
+package dev.tern.rule;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tern.json.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DescriptionTest {
+    @Test
+    void saysWhatIsMeant() {
+        String description = describe("""
+                {"name":"x","keep":"14d","rule":{"all":[
+                  {"event":"page_view","where":{"path":{"startsWith":"/cart"}},"within":"30d"},
+                  {"not":{"event":"purchase","within":"7d"}}]}}""");
+
+        assertEquals(
+                "Did page_view where path starts with \"/cart\" at least once in the last 30 days,"
+                        + " and did not do purchase in the last 7 days; stays 14 days longer.",
+                description);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"event":"x","within":"1d"}                                             | Did x at least once in the last day.
+            {"event":"*","within":"90s"}                                            | Did anything at least once in the last 90 seconds.
+            {"event":["x","y"],"within":"24h"}                                      | Did x or y at least once in the last day.
+            {"event":["z","y","x"],"within":"36h"}                                  | Did x, y or z at least once in the last 36 hours.
+            {"event":"Order Completed","within":"60m"}                              | Did "Order Completed" at least once in the last hour.
+            {"event":"x","times":{"atLeast":3},"within":"1m"}                       | Did x at least 3 times in the last minute.
+            {"event":"x","times":{"exactly":1},"within":"15m"}                      | Did x exactly once in the last 15 minutes.
+            {"event":"x","times":{"exactly":2},"within":"1s"}                       | Did x exactly 2 times in the last second.
+            {"event":"x","times":{"atLeast":2,"atMost":5},"within":"1d"}            | Did x 2 to 5 times in the last day.
+            {"all":[A,{"event":"x","times":{"atMost":1},"within":"1d"}]}            | Did a at least once in the last day, and did x at most once in the last day.
+            {"all":[A,{"event":"x","times":{"exactly":0},"within":"1d"}]}           | Did a at least once in the last day, and did not do x in the last day.
+            {"all":[A,{"not":{"event":"x","times":{"atLeast":3},"within":"1d"}}]}   | Did a at least once in the last day, and did x at most 2 times in the last day.
+            {"not":{"event":"x","times":{"atMost":3},"within":"1d"}}                | Did x at least 4 times in the last day.
+            {"all":[A,{"not":{"event":"x","times":{"exactly":2},"within":"1d"}}]}   | Did a at least once in the last day, and did not do x exactly 2 times in the last day.
+            {"any":[A,{"all":[A,{"not":A}]}]}                                       | Did a at least once in the last day, or (did a at least once in the last day, and did not do a in the last day).
+            {"all":[A,{"not":{"any":[A,A]}}]}                                       | Did a at least once in the last day, and not (did a at least once in the last day, or did a at least once in the last day).
+            {"not":{"not":{"all":[{"any":[A]}]}}}                                   | Did a at least once in the last day.
+            {"all":[{"all":[A,A]}]}                                                 | Did a at least once in the last day, and did a at least once in the last day.
+            {"event":"a","where":{"path":["1","2","3","4","5","6","7"]},"within":"1d"} | Did a where path is one of "1", "2", "3", "4" or one of 3 others at least once in the last day.
+            {"event":"a","where":{"anyOf":[{"path":"/x"},{"noneOf":[{"value":1,"agent":"bot"}]}]},"within":"1d"} | Did a where (not (agent is "bot" and value is 1) or path is "/x") at least once in the last day.
+            {"event":"a","where":{"props.a b":"say \\"hi\\""},"within":"1d"}          | Did a where "props.a b" is "say \\"hi\\"" at least once in the last day.
+            """)
+    void saysEachFormInItsWords(String rule, String description) {
+        String a = "{\"event\":\"a\",\"within\":\"1d\"}";
+
+        assertEquals(description, describe("{\"name\":\"x\",\"rule\":%s}".formatted(rule.replace("A", a))));
+    }
+
+    private static String describe(String body) {
+        return Definition.read(Json.parse(body.getBytes(UTF_8))).description();
+    }
+}
