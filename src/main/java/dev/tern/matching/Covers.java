@@ -90,7 +90,8 @@ final class Covers {
             }
             case Test.Matches _, Test.AtLeast _, Test.AtMost _, Test.Above _, Test.Below _, Test.Exists _ -> {}
         }
-        if (!(test instanceof Test.Exists(var exists)) || exists) {
+        boolean mayBeMissing = test instanceof Test.Exists(var exists) && !exists;
+        if (covers.isEmpty() && !mayBeMissing) {
             covers.add(Set.of(new Key.Any(field)));
         }
         return covers;

@@ -24,6 +24,11 @@ public final class Found {
         return traits[place];
     }
 
+    /** How many conditions were held against the event. */
+    int held() {
+        return Arrays.stream(seen).mapToInt(Long::bitCount).sum();
+    }
+
     void start(int traitsMax) {
         size = 0;
         if (traits.length < traitsMax) {

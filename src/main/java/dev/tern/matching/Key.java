@@ -36,22 +36,34 @@ sealed interface Key {
         return (before << Character.SIZE) | character;
     }
 
-    /** How often an event has it, roughly and against the others: what other conditions can't tell. */
-    default int likelihood() {
+    /**
+     * A guess at the share of events that have it. What many conditions ask for is taken to be frequent.
+     *
+     * @param conditions how many could stand under it
+     */
+    default double likelihood(int conditions) {
         return switch (this) {
-            case Text text -> isShared(text.field()) ? 64 : 1;
-            case Num _ -> 2;
-            case Prefix(var field, var prefix) -> field.kind() == Field.Kind.URL ? 4 : 2 + 16 / prefix.length();
-            case Part _ -> 8;
-            case Flag _ -> 32;
-            case Any(var field) -> field.kind().takesName() ? 64 : 128;
+            case Text text -> Math.min(1, conditions * (isShared(text.field()) ? 0.5 : 0.0005));
+            case Num _ -> Math.min(1, conditions * 0.001);
+            case Flag _ -> 0.5;
+            case Prefix(var field, var prefix) -> Math.min(1, conditions * ofPrefix(field, prefix.length()));
+            case Part _ -> Math.min(1, conditions * 0.01);
+            case Any(var field) -> field.kind().takesName() ? 0.25 : 1;
         };
     }
 
+    /** Whether most events of a site hold one of a few texts. */
     private static boolean isShared(Field field) {
         return switch (field.kind()) {
             case HOST, SOURCE, AGENT, CURRENCY -> true;
             case URL, PATH, QUERY, REFERRER, REFERRER_HOST, UTM, VALUE, PROP -> false;
         };
+    }
+
+    /** The longer, the rarer; scheme and host of a URL tell nothing. */
+    private static double ofPrefix(Field field, int chars) {
+        boolean isUrl = field.kind() == Field.Kind.URL || field.kind() == Field.Kind.REFERRER;
+        int telling = Math.max(1, isUrl ? chars - 20 : chars);
+        return 0.5 / telling / telling;
     }
 }

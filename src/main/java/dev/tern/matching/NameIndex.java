@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * The conditions that may count events of one name, each under the keys of one cover; those without a cover are the rest.
  *
- * <p>Of its covers a condition takes the one that will be looked at least: a key costs as often as events have it, times
- * the conditions that could stand under it. So {@code host}, which every event of a site shares, is passed over for the
+ * <p>Of its covers a condition takes the one that the fewest events have, by a guess from the kind of the key and from
+ * how many conditions could stand under it: {@code host}, which every event of a site shares, is passed over for the
  * path that no other condition names. An event is held only against the keys that it has, so the cost grows with the
  * event and the conditions that nearly count it, and not with all conditions.
  */
@@ -38,7 +38,7 @@ final class NameIndex {
         Map<Field, Map<Key, List<CompiledCondition>>> byField = new HashMap<>();
         List<CompiledCondition> uncovered = new ArrayList<>();
         for (Entry entry : entries) {
-            Covers.cheapest(entry.where(), key -> (double) key.likelihood() * counts.getOrDefault(key, 1))
+            Covers.cheapest(entry.where(), key -> key.likelihood(counts.getOrDefault(key, 1)))
                     .ifPresentOrElse(
                             cover -> cover.forEach(key -> byField.computeIfAbsent(key.field(), _ -> new HashMap<>())
                                     .computeIfAbsent(key, _ -> new ArrayList<>())

@@ -5,17 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.Agent;
+import dev.tern.Decimal;
 import dev.tern.Event;
 import dev.tern.Source;
 import dev.tern.Value;
 import dev.tern.matching.facts.Facts;
 import dev.tern.rule.Condition;
 import dev.tern.rule.Field;
+import dev.tern.rule.Test.Contains;
+import dev.tern.rule.Test.EndsWith;
+import dev.tern.rule.Test.Is;
+import dev.tern.rule.Test.Like;
+import dev.tern.rule.Test.Matches;
+import dev.tern.rule.Test.StartsWith;
 import dev.tern.rule.Where;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TraitIndexTest {
     private final Facts facts = new Facts();
@@ -83,6 +94,51 @@ class TraitIndexTest {
         assertEquals(List.of(0), traits(List.of(viewsOf()), view("/cart")));
     }
 
+    @ParameterizedTest
+    @MethodSource("manyOfAKind")
+    void holdsFewOfManyConditionsAgainstAnEvent(List<Condition> conditions) {
+        var event = new Event(
+                "view",
+                0,
+                null,
+                "https://shop.example/shoes-77/red?sku=s77&utm_source=m77",
+                "https://ref-77.example/",
+                null,
+                null,
+                Source.PIXEL,
+                Agent.HUMAN,
+                Map.of("brand", new Value.Untyped("b77"), "size", new Value.Num(new Decimal(77))));
+
+        List<Integer> traits = traits(conditions, event);
+
+        assertEquals(List.of(77), traits);
+        assertTrue(found.held() <= 3, () -> found.held() + " of " + conditions.size());
+    }
+
+    static Stream<List<Condition>> manyOfAKind() {
+        return Stream.of(
+                many(n -> List.of(is("host", "shop.example"), is("path", "/shoes-" + n + "/red"))),
+                many(n -> List.of(is("host", "shop.example"), passes("path", new StartsWith("/shoes-" + n + "/")))),
+                many(n -> List.of(passes("url", new StartsWith("https://shop.example/shoes-" + n + "/")))),
+                many(n -> List.of(passes("path", new Like("/shoes-" + n + "/*d")))),
+                many(n -> List.of(passes("url", new Contains("-" + n + "/re")))),
+                many(n -> List.of(passes("path", new EndsWith("-" + n + "/red")))),
+                many(n -> List.of(is("query.sku", "s" + n), passes("url", new Matches("red")))),
+                many(n -> List.of(is("utm.source", "m" + n), is("source", "pixel"))),
+                many(n -> List.of(is("referrer.host", "ref-" + n + ".example"))),
+                many(n -> List.of(is("props.brand", "b" + n))),
+                many(n -> List.of(passes("props.size", new Is(List.of(new Value.Num(new Decimal(n))))))),
+                many(n -> List.of(
+                        new Where.AnyOf(List.of(is("path", "/shoes-" + n + "/red"), is("query.sku", "t" + n))),
+                        new Where.NoneOf(List.of(is("query.preview", "1"))))));
+    }
+
+    private static List<Condition> many(IntFunction<List<Where>> where) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(number -> new Condition(List.of("view"), where.apply(number)))
+                .toList();
+    }
+
     @Test
     void asksOnlyForTheAgentsThatAConditionCounts() {
         var index = new TraitIndex(List.of(viewsOf(is("agent", "bot")), viewsOf()));
@@ -111,7 +167,10 @@ class TraitIndexTest {
     }
 
     private static Where is(String field, String text) {
-        return new Where.Passes(
-                Field.parse(field).orElseThrow(), new dev.tern.rule.Test.Is(List.of(new Value.Text(text))));
+        return passes(field, new Is(List.of(new Value.Text(text))));
+    }
+
+    private static Where passes(String field, dev.tern.rule.Test test) {
+        return new Where.Passes(Field.parse(field).orElseThrow(), test);
     }
 }

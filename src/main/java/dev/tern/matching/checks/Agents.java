@@ -24,7 +24,7 @@ final class Agents {
 
     /** Those whose events could pass; where nothing asks about agents, those that count by default. */
     static Set<Agent> countedBy(List<Where> where) {
-        return where.stream().anyMatch(Agents::asks)
+        return where.stream().anyMatch(each -> each.asksAbout(Field.Kind.AGENT))
                 ? where(agent -> all(where, true, new Facts().about(eventBy(agent))))
                 : BY_DEFAULT;
     }
@@ -37,15 +37,6 @@ final class Agents {
 
     private static Event eventBy(Agent agent) {
         return new Event(Event.PAGE_VIEW, 0, null, null, null, null, null, Source.PIXEL, agent, Map.of());
-    }
-
-    private static boolean asks(Where where) {
-        return switch (where) {
-            case Passes passes -> isOfAgent(passes);
-            case AllOf(var wheres) -> wheres.stream().anyMatch(Agents::asks);
-            case AnyOf(var wheres) -> wheres.stream().anyMatch(Agents::asks);
-            case NoneOf(var wheres) -> wheres.stream().anyMatch(Agents::asks);
-        };
     }
 
     private static boolean isOfAgent(Passes passes) {
