@@ -25,7 +25,7 @@ public record Decimal(long micros) implements Comparable<Decimal> {
 
     /** The number that the text writes in decimal, with or without an exponent; nothing where it is out of bounds or none. */
     public static Optional<Decimal> parse(String text) {
-        if (text.isEmpty() || text.length() > CHARS_MAX || !beginsLikeANumber(text)) {
+        if (text.isEmpty() || text.length() > CHARS_MAX || !isPlain(text)) {
             return Optional.empty();
         }
         try {
@@ -53,9 +53,9 @@ public record Decimal(long micros) implements Comparable<Decimal> {
         }
     }
 
-    private static boolean beginsLikeANumber(String text) {
-        char first = text.charAt(0);
-        return (first >= '0' && first <= '9') || first == '-' || first == '.';
+    /** What {@link BigDecimal} reads more of: a plus in front, digits of other scripts. */
+    private static boolean isPlain(String text) {
+        return text.charAt(0) != '+' && text.chars().allMatch(c -> c < 128);
     }
 
     @Override

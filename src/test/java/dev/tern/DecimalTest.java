@@ -37,7 +37,8 @@ class DecimalTest {
                 "NaN",
                 "+1",
                 "1,5",
-                "0x10"
+                "0x10",
+                "1\uFF11"
             })
     void refusesWhatIsNone(String text) {
         assertFalse(Decimal.parse(text).isPresent());
