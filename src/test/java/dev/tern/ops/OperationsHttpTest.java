@@ -1,0 +1,52 @@
+package dev.tern.ops;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.tern.TestSite;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Engines.class)
+class OperationsHttpTest {
+    private static String management(String path) {
+        return "http://localhost:" + TestSite.managementPort() + path;
+    }
+
+    @Test
+    void livesAndIsReady() {
+        given().get(management("/q/health/live")).then().statusCode(200).body("status", equalTo("UP"));
+        given().get(management("/q/health/ready"))
+                .then()
+                .statusCode(200)
+                .body("checks.name", equalTo(List.of("definitions")));
+    }
+
+    @Test
+    void keepsItsInsidesOffThePublicPort() {
+        given().get("/q/metrics").then().statusCode(404);
+        given().get("/q/health/ready").then().statusCode(404);
+    }
+
+    @Test
+    void hasEveryMetricFromTheStart() {
+        var metrics = given().get(management("/q/metrics")).then().statusCode(200);
+
+        for (String line : List.of(
+                "tern_hits_total{outcome=\"accepted\"",
+                "tern_hits_total{outcome=\"unasked\"",
+                "tern_hits_total{outcome=\"denied\",reason=\"no_signal\"}",
+                "tern_hits_total{outcome=\"refused\",reason=\"unknown_site\"}",
+                "tern_hits_total{outcome=\"dropped\",reason=\"journal_full\"}",
+                "tern_events_accepted_total",
+                "tern_events_written_total",
+                "tern_events_replayed_total",
+                "tern_journal_waiting")) {
+            metrics.body(containsString(line));
+        }
+    }
+}
