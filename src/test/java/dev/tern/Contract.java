@@ -223,6 +223,15 @@ final class Contract {
             return node.path("operationId").asText();
         }
 
+        /** The scope that a key needs for it; empty where it needs none. */
+        String scope() {
+            return node.path("x-required-scope").asText();
+        }
+
+        boolean needsKey() {
+            return !scope().isEmpty();
+        }
+
         /** The place of something within it. */
         JsonPointer place(String... names) {
             JsonPointer place = JsonPointer.empty()
