@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,7 +43,7 @@ final class ApiKeys {
             row.name = name;
             row.hash = KeyHash.of(key);
             row.scopes = scopes.stream().sorted().map(Scope::text).toList();
-            row.created = Instant.now();
+            row.created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             row.persist();
             return new Issued(row.id, key);
         });
