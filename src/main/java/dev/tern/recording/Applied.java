@@ -62,15 +62,16 @@ record Applied(Visitors.Change change, List<Index.Entry> index) {
         for (RuleSet.Audience audience : rules.candidates(history)) {
             Timeline timeline = audience.plan().timeline(history);
             long end = timeline.end();
-            if (!timeline.isEmpty() && end > nowMillis && !stands(audience, before, end)) {
+            if (!timeline.isEmpty() && end > nowMillis && !stands(audience, before, end, nowMillis)) {
                 entries.add(new Index.Entry(audience.serial(), visitor, end));
             }
         }
         return entries;
     }
 
-    private static boolean stands(RuleSet.Audience audience, History before, long end) {
+    /** Of a membership that was over, nobody knows whether it was ever written: it may have been over when it came. */
+    private static boolean stands(RuleSet.Audience audience, History before, long end, long nowMillis) {
         Timeline timeline = audience.plan().timeline(before);
-        return !timeline.isEmpty() && Index.rounded(timeline.end()) >= Index.rounded(end);
+        return !timeline.isEmpty() && timeline.end() > nowMillis && Index.rounded(timeline.end()) >= Index.rounded(end);
     }
 }

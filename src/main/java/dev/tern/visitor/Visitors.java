@@ -62,6 +62,11 @@ public final class Visitors {
         public Address address() {
             return address;
         }
+
+        /** The bytes of the new record; empty for none. */
+        public byte[] becomes() {
+            return becomes;
+        }
     }
 
     /** Reads the bytes of records, in the order asked; empty where there is none. */
