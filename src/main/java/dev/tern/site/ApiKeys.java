@@ -12,13 +12,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The API keys of sites. Their text exists only in the answer to who asked for them. */
 @Singleton
 final class ApiKeys {
     private static final String PREFIX = "tern_";
     private static final int KEY_BYTES = 32;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{1,64}");
     private static final int ID_BYTES = 8;
 
     private final Sites sites;
@@ -66,7 +69,10 @@ final class ApiKeys {
     }
 
     private static KeyRow require(long site, String id) {
-        return KeyRow.of(site, id).orElseThrow(() -> HttpProblem.notFound("No such key"));
+        return Optional.of(id)
+                .filter(text -> ID.matcher(text).matches())
+                .flatMap(text -> KeyRow.of(site, text))
+                .orElseThrow(() -> HttpProblem.notFound("No such key"));
     }
 
     private byte[] random(int length) {

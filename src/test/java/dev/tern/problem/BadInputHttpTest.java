@@ -122,6 +122,9 @@ class BadInputHttpTest {
                 admin().get("/v1/sites/nobody/visitors/" + TestSite.newVisitor() + "/audiences")
                         .then(),
                 404);
+        String noKey = TestSite.create("opt-out").path("/keys/%00");
+        problem(admin().urlEncodingEnabled(false).get(noKey).then(), 404);
+        problem(admin().urlEncodingEnabled(false).delete(noKey).then(), 404);
         problem(admin().get("/v1/nothing").then(), 404);
         problem(admin().get("/nothing").then(), 404);
         problem(admin().patch("/v1/sites/nobody").then(), 405);
