@@ -52,7 +52,7 @@ final class Audiences {
             }
             AudienceRow row = found.orElseGet(() -> AudienceRow.create(change.serial(), id, now));
             row.definition = body.toString();
-            row.traits = traits.numbers(change, definition.rule().conditions(), now);
+            row.traits = traits.numbers(change, definition.rule().traits(), now);
             row.version = change.version();
             row.changed = now;
             row.persist();

@@ -1,7 +1,7 @@
 package dev.tern.audience;
 
 import dev.tern.catalog.Snapshot;
-import dev.tern.rule.Condition;
+import dev.tern.rule.Trait;
 import dev.tern.site.SiteChange;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +27,9 @@ final class Traits {
     }
 
     /** The number of each condition, new ones included; those that nobody asked about until now count from now. */
-    List<Integer> numbers(SiteChange change, List<Condition> conditions, Instant now) {
+    List<Integer> numbers(SiteChange change, List<Trait> traits, Instant now) {
         Map<String, String> textByHash = new TreeMap<>();
-        conditions.forEach(condition -> textByHash.put(hash(condition.canonical()), condition.canonical()));
+        traits.forEach(trait -> textByHash.put(hash(trait.canonical()), trait.canonical()));
         Map<String, TraitRow> found = new HashMap<>();
         TraitRow.byHash(change.serial(), textByHash.keySet()).forEach(row -> found.put(row.hash, row));
         Set<Integer> asked = found.isEmpty() ? Set.of() : asked(change.serial());

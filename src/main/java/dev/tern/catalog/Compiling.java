@@ -1,15 +1,18 @@
 package dev.tern.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tern.AudienceId;
 import dev.tern.json.Refusal;
 import dev.tern.matching.RuleSet;
-import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
+import dev.tern.rule.Trait;
 import dev.tern.timeline.Plan;
 import io.quarkus.logging.Log;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** From published definitions to the rules that a pod works by. */
 final class Compiling {
@@ -17,32 +20,53 @@ final class Compiling {
 
     static RuleSet rules(Snapshot snapshot) {
         Map<String, Integer> numbers = new HashMap<>();
-        snapshot.traits().forEach(trait -> numbers.put(trait.condition(), trait.number()));
-        Map<Integer, Condition> conditions = new HashMap<>();
+        snapshot.traits().forEach(trait -> numbers.put(trait.trait(), trait.number()));
+        Map<AudienceId, Definition> definitions = definitions(snapshot);
+        Plan.Site site = new Plan.Site(snapshot.settings().timeZone(), definitions, trait -> number(numbers, trait));
+        Map<Integer, Trait> traits = new HashMap<>();
         List<RuleSet.Audience> audiences = new ArrayList<>();
-        int fingerprint = 1;
+        int fingerprint = site.zone().hashCode();
         for (Snapshot.Audience audience : snapshot.audiences()) {
+            Definition definition = definitions.get(audience.id());
             try {
-                Definition definition = Definition.read(audience.definition());
-                for (Condition condition : definition.rule().conditions()) {
-                    conditions.put(number(numbers, condition), condition);
+                if (definition != null) {
+                    Plan plan = site.plan(definition);
+                    audiences.add(new RuleSet.Audience(audience.id(), audience.serial(), definition, plan));
+                    definition.rule().traits().forEach(trait -> traits.put(number(numbers, trait), trait));
+                    fingerprint = Objects.hash(fingerprint, audience.serial(), decisive(audience.definition()));
                 }
-                Plan plan = Plan.of(definition, condition -> number(numbers, condition));
-                audiences.add(new RuleSet.Audience(audience.id(), audience.serial(), plan));
-                fingerprint = 31 * fingerprint + Long.hashCode(audience.serial());
-                fingerprint =
-                        31 * fingerprint + audience.definition().toString().hashCode();
-            } catch (Refusal | IllegalArgumentException e) {
-                Log.errorf("Audience %s of site %s can't be compiled: it is not served", audience.id(), snapshot.id());
+            } catch (IllegalArgumentException e) {
+                cantServe(snapshot, audience);
             }
         }
-        return new RuleSet(conditions, audiences, fingerprint);
+        return new RuleSet(traits, audiences, site, fingerprint);
     }
 
-    private static int number(Map<String, Integer> numbers, Condition condition) {
-        Integer number = numbers.get(condition.canonical());
+    private static Map<AudienceId, Definition> definitions(Snapshot snapshot) {
+        Map<AudienceId, Definition> definitions = new HashMap<>();
+        for (Snapshot.Audience audience : snapshot.audiences()) {
+            try {
+                definitions.put(audience.id(), Definition.read(audience.definition()));
+            } catch (Refusal e) {
+                cantServe(snapshot, audience);
+            }
+        }
+        return definitions;
+    }
+
+    private static void cantServe(Snapshot snapshot, Snapshot.Audience audience) {
+        Log.errorf("Audience %s of site %s can't be compiled: it is not served", audience.id(), snapshot.id());
+    }
+
+    /** Of a definition, what decides who is in. */
+    private static String decisive(JsonNode definition) {
+        return definition.path("rule").toString() + definition.path("keep");
+    }
+
+    private static int number(Map<String, Integer> numbers, Trait trait) {
+        Integer number = numbers.get(trait.canonical());
         if (number == null) {
-            throw new IllegalArgumentException("a condition without a trait");
+            throw new IllegalArgumentException("a trait with a number");
         }
         return number;
     }

@@ -44,14 +44,14 @@ public record Snapshot(
     }
 
     /**
-     * A condition that rules ask about.
+     * A trait that rules ask about.
      *
      * @param number names it in records; never used again on the site
-     * @param condition its canonical text
+     * @param trait its canonical text
      */
-    public record Trait(int number, String condition) {
+    public record Trait(int number, String trait) {
         public Trait {
-            requireNonNull(condition, "condition");
+            requireNonNull(trait, "trait");
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** The form of a {@link Snapshot} in Redis. One of another format, or broken, reads as nothing. */
 final class SnapshotJson {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private SnapshotJson() {}
@@ -37,7 +37,7 @@ final class SnapshotJson {
         }
         ArrayNode traits = site.putArray("traits");
         for (Snapshot.Trait trait : snapshot.traits()) {
-            traits.addObject().put("number", trait.number()).put("condition", trait.condition());
+            traits.addObject().put("number", trait.number()).put("trait", trait.trait());
         }
         ArrayNode audiences = site.putArray("audiences");
         for (Snapshot.Audience audience : snapshot.audiences()) {
@@ -82,8 +82,7 @@ final class SnapshotJson {
         List<Snapshot.Trait> traits = new ArrayList<>();
         for (JsonNode trait : site.required("traits")) {
             traits.add(new Snapshot.Trait(
-                    trait.required("number").asInt(),
-                    trait.required("condition").asText()));
+                    trait.required("number").asInt(), trait.required("trait").asText()));
         }
         List<Snapshot.Audience> audiences = new ArrayList<>();
         for (JsonNode audience : site.required("audiences")) {

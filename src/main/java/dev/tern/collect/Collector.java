@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tern.Event;
 import dev.tern.VisitorId;
 import dev.tern.catalog.LiveSite;
+import dev.tern.matching.Match;
 import dev.tern.recording.Recording;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -46,11 +47,11 @@ final class Collector {
         if (event.timeMillis() > nowMillis + EventLimits.EARLY_MAX.toMillis()) {
             return Collected.nothing(Outcome.TOO_EARLY);
         }
-        int[] traits = site.rules().match(event);
-        if (traits.length == 0) {
+        Match match = site.rules().match(event);
+        if (match.isEmpty()) {
             return Collected.nothing(Outcome.UNASKED);
         }
-        Optional<Recording.Receipt> receipt = recording.keep(site, visitor, event, traits);
+        Optional<Recording.Receipt> receipt = recording.keep(site, visitor, event, match);
         return new Collected(receipt.isPresent() ? Outcome.ACCEPTED : Outcome.DROPPED, receipt);
     }
 }

@@ -6,7 +6,11 @@ import dev.tern.Agent;
 import dev.tern.AudienceId;
 import dev.tern.Event;
 import dev.tern.matching.facts.Facts;
+import dev.tern.matching.facts.Numbers;
 import dev.tern.rule.Condition;
+import dev.tern.rule.Definition;
+import dev.tern.rule.Field;
+import dev.tern.rule.Trait;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Needs;
 import dev.tern.timeline.Plan;
@@ -14,13 +18,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A site's audiences, compiled: which traits an event counts for, what is kept of them, and whose audiences they decide. */
 public final class RuleSet {
@@ -28,9 +35,12 @@ public final class RuleSet {
 
     private final Map<AudienceId, Audience> audiences = new LinkedHashMap<>();
     private final Map<Integer, List<Audience>> byAnchor = new HashMap<>();
-    private final int[] traits;
-    private final boolean[] severalNames;
+    /** By the place of their condition in {@link #index}. */
+    private final Asked[][] asked;
+
+    private final Set<Integer> severalNames = new HashSet<>();
     private final TraitIndex index;
+    private final Plan.Site site;
     private final Needs needs;
     private final int fingerprint;
 
@@ -38,34 +48,50 @@ public final class RuleSet {
     private static final class Scratch {
         final Facts facts = new Facts();
         final Found found = new Found();
+        int[] traits = new int[16];
+        long[] micros = new long[16];
+
+        void require(int size) {
+            if (size > traits.length) {
+                traits = Arrays.copyOf(traits, 2 * size);
+                micros = Arrays.copyOf(micros, 2 * size);
+            }
+        }
     }
+
+    /** A trait, and the field whose number it keeps, if it keeps one. */
+    private record Asked(int trait, @Nullable Field of) {}
 
     /**
      * An audience that is live.
      *
      * @param serial names it in Redis keys
      */
-    public record Audience(AudienceId id, long serial, Plan plan) {
+    public record Audience(AudienceId id, long serial, Definition definition, Plan plan) {
         public Audience {
             requireNonNull(id, "id");
+            requireNonNull(definition, "definition");
             requireNonNull(plan, "plan");
         }
     }
 
     /**
-     * @param conditions the site's traits by their numbers
+     * @param traits the site's, by their numbers
+     * @param site what the audiences' plans were made by
      * @param fingerprint another one for other rules
      */
-    public RuleSet(Map<Integer, Condition> conditions, Collection<Audience> audiences, int fingerprint) {
-        List<Condition> inOrder = new ArrayList<>();
-        this.traits = new int[conditions.size()];
-        this.severalNames = new boolean[conditions.size()];
-        new TreeMap<>(conditions).forEach((trait, condition) -> {
-            traits[inOrder.size()] = trait;
-            severalNames[inOrder.size()] = condition.names().size() != 1;
-            inOrder.add(condition);
+    public RuleSet(Map<Integer, Trait> traits, Collection<Audience> audiences, Plan.Site site, int fingerprint) {
+        Map<Condition, SortedMap<Integer, Trait>> byCondition = new LinkedHashMap<>();
+        new TreeMap<>(traits).forEach((number, trait) -> {
+            byCondition
+                    .computeIfAbsent(trait.condition(), none -> new TreeMap<>())
+                    .put(number, trait);
+            if (trait.condition().names().size() != 1) {
+                severalNames.add(number);
+            }
         });
-        this.index = new TraitIndex(inOrder);
+        this.asked = byCondition.values().stream().map(RuleSet::asked).toArray(Asked[][]::new);
+        this.index = new TraitIndex(List.copyOf(byCondition.keySet()));
         for (Audience audience : audiences) {
             this.audiences.put(audience.id, audience);
             for (int anchor : audience.plan.anchors()) {
@@ -74,19 +100,33 @@ public final class RuleSet {
         }
         this.needs = Needs.merge(
                 audiences.stream().map(audience -> audience.plan.needs()).toList());
+        this.site = site;
         this.fingerprint = fingerprint;
     }
 
-    /** The traits that the event counts for, ascending; empty where no rule asks about it. */
-    public int[] match(Event event) {
+    private static Asked[] asked(SortedMap<Integer, Trait> traits) {
+        List<Asked> asked = new ArrayList<>();
+        traits.forEach((number, trait) ->
+                asked.add(new Asked(number, trait.kept() instanceof Trait.Kept.Numbers(var of) ? of : null)));
+        return asked.toArray(Asked[]::new);
+    }
+
+    /** The traits that the event counts for; none where no rule asks about it. */
+    public Match match(Event event) {
         Scratch scratch = SCRATCH.get();
-        Found found = scratch.found;
-        index.match(scratch.facts.about(event), found);
-        int[] matched = new int[found.size()];
-        for (int i = 0; i < matched.length; i++) {
-            matched[i] = traits[found.trait(i)];
+        index.match(scratch.facts.about(event), scratch.found);
+        int size = 0;
+        for (int i = 0; i < scratch.found.size(); i++) {
+            for (Asked each : asked[scratch.found.trait(i)]) {
+                long micros = each.of == null ? 0 : scratch.facts.micros(each.of);
+                if (micros != Numbers.NONE) {
+                    scratch.require(size + 1);
+                    scratch.traits[size] = each.trait;
+                    scratch.micros[size++] = micros;
+                }
+            }
         }
-        return matched;
+        return Match.of(scratch.traits, scratch.micros, size);
     }
 
     /** Whether any rule could count what this agent does. */
@@ -106,8 +146,12 @@ public final class RuleSet {
 
     /** Whether events of more than one name count for the trait. */
     public boolean countsSeveralNames(int trait) {
-        int place = Arrays.binarySearch(traits, trait);
-        return place >= 0 && severalNames[place];
+        return severalNames.contains(trait);
+    }
+
+    /** What the plans were made by. */
+    public Plan.Site site() {
+        return site;
     }
 
     /** The audience, where there is one. */

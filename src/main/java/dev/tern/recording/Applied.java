@@ -3,6 +3,7 @@ package dev.tern.recording;
 import dev.tern.VisitorId;
 import dev.tern.index.Index;
 import dev.tern.matching.RuleSet;
+import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Needs;
 import dev.tern.timeline.Timeline;
@@ -38,10 +39,13 @@ record Applied(Visitors.Change change, List<Index.Entry> index) {
         History history = before;
         for (Entry entry : entries) {
             latest = Math.max(latest, entry.timeMillis());
-            for (int trait : entry.traits()) {
+            for (int i = 0; i < entry.match().size(); i++) {
+                int trait = entry.match().trait(i);
                 if (needs.has(trait)) {
                     int tag = entry.tag(rules.countsSeveralNames(trait));
-                    history = history.add(trait, entry.timeMillis(), tag, needs, nowMillis);
+                    var happened =
+                            new Happened(entry.timeMillis(), tag, entry.match().micros(i));
+                    history = history.add(trait, happened, needs, nowMillis);
                 }
             }
         }

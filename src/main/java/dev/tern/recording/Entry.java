@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tern.Event;
 import dev.tern.VisitorId;
+import dev.tern.matching.Match;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,31 +12,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the journal holds of one event: which traits it counts for, and nothing of where or what it was.
  *
- * <p>Its form: a byte of format, 8 bytes of the site's serial, 16 of the visitor, 8 of the time, 4 and 4 of the tags, and 4 a
- * trait.
+ * <p>Its form: a byte of format, 8 bytes of the site's serial, 16 of the visitor, 8 of the time, 4 and 4 of the tags, and for each
+ * trait 4, of which the highest bit says that its number in millionths follows, another 8.
  */
 final class Entry {
     /** So many traits fit into an entry of the journal; an event that counts for more makes several entries. */
-    static final int TRAITS_MAX = 8_192;
+    static final int TRAITS_MAX = 5_000;
 
     private static final byte FORMAT = 1;
     private static final int HEADER_BYTES = 41;
+    private static final int WITH_NUMBER = 1 << 31;
 
     private final long site;
     private final VisitorId visitor;
     private final long timeMillis;
     private final int nameTag;
     private final int idTag;
-    private final int[] traits;
+    private final Match match;
 
     /**
      * @param site the site's serial
      * @param nameTag tells names of events apart
      * @param idTag tells events of one name and time apart; 0 where the event has no ID
-     * @param traits 1 to {@link #TRAITS_MAX} numbers, ascending
+     * @param match of 1 to {@link #TRAITS_MAX} traits
      */
-    private Entry(long site, VisitorId visitor, long timeMillis, int nameTag, int idTag, int[] traits) {
-        if (traits.length == 0 || traits.length > TRAITS_MAX) {
+    private Entry(long site, VisitorId visitor, long timeMillis, int nameTag, int idTag, Match match) {
+        if (match.isEmpty() || match.size() > TRAITS_MAX) {
             throw new IllegalArgumentException("1 to " + TRAITS_MAX + " traits");
         }
         this.site = site;
@@ -43,7 +45,7 @@ final class Entry {
         this.timeMillis = timeMillis;
         this.nameTag = nameTag;
         this.idTag = idTag;
-        this.traits = traits;
+        this.match = match;
     }
 
     long site() {
@@ -58,12 +60,12 @@ final class Entry {
         return timeMillis;
     }
 
-    int[] traits() {
-        return traits;
+    Match match() {
+        return match;
     }
 
-    static Entry of(long site, VisitorId visitor, Event event, int[] traits) {
-        return new Entry(site, visitor, event.timeMillis(), tag(event.name()), idTag(event.id()), traits);
+    static Entry of(long site, VisitorId visitor, Event event, Match match) {
+        return new Entry(site, visitor, event.timeMillis(), tag(event.name()), idTag(event.id()), match);
     }
 
     private static int idTag(@Nullable String id) {
@@ -95,7 +97,11 @@ final class Entry {
     }
 
     byte[] bytes() {
-        ByteBuffer form = ByteBuffer.allocate(HEADER_BYTES + Integer.BYTES * traits.length)
+        int numbers = 0;
+        for (int i = 0; i < match.size(); i++) {
+            numbers += match.micros(i) == 0 ? 0 : 1;
+        }
+        ByteBuffer form = ByteBuffer.allocate(HEADER_BYTES + Integer.BYTES * match.size() + Long.BYTES * numbers)
                 .put(FORMAT)
                 .putLong(site)
                 .putLong(visitor.high())
@@ -103,17 +109,19 @@ final class Entry {
                 .putLong(timeMillis)
                 .putInt(nameTag)
                 .putInt(idTag);
-        form.asIntBuffer().put(traits);
+        for (int i = 0; i < match.size(); i++) {
+            if (match.micros(i) == 0) {
+                form.putInt(match.trait(i));
+            } else {
+                form.putInt(match.trait(i) | WITH_NUMBER).putLong(match.micros(i));
+            }
+        }
         return form.array();
     }
 
     /** Reads the form, or nothing where it is broken. */
     static Optional<Entry> read(byte[] bytes, int offset, int length) {
-        int traits = (length - HEADER_BYTES) / Integer.BYTES;
-        if (length != HEADER_BYTES + Integer.BYTES * traits
-                || traits < 1
-                || traits > TRAITS_MAX
-                || bytes[offset] != FORMAT) {
+        if (length < HEADER_BYTES || bytes[offset] != FORMAT) {
             return Optional.empty();
         }
         ByteBuffer form = ByteBuffer.wrap(bytes, offset + 1, length - 1);
@@ -122,8 +130,25 @@ final class Entry {
         long time = form.getLong();
         int nameTag = form.getInt();
         int idTag = form.getInt();
-        int[] numbers = new int[traits];
-        form.asIntBuffer().get(numbers);
-        return Optional.of(new Entry(site, visitor, time, nameTag, idTag, numbers));
+        return match(form).map(match -> new Entry(site, visitor, time, nameTag, idTag, match));
+    }
+
+    private static Optional<Match> match(ByteBuffer form) {
+        int most = form.remaining() / Integer.BYTES;
+        int[] traits = new int[most];
+        long[] micros = new long[most];
+        int size = 0;
+        while (form.remaining() >= Integer.BYTES) {
+            int trait = form.getInt();
+            boolean withNumber = (trait & WITH_NUMBER) != 0;
+            if (withNumber && form.remaining() < Long.BYTES) {
+                return Optional.empty();
+            }
+            traits[size] = trait & ~WITH_NUMBER;
+            micros[size++] = withNumber ? form.getLong() : 0;
+        }
+        return form.hasRemaining() || size == 0 || size > TRAITS_MAX
+                ? Optional.empty()
+                : Optional.of(Match.of(traits, micros, size));
     }
 }

@@ -8,6 +8,7 @@ import dev.tern.index.Index;
 import dev.tern.journal.Journal;
 import dev.tern.journal.Journals;
 import dev.tern.journal.Worker;
+import dev.tern.matching.Match;
 import dev.tern.redis.SharedRedis;
 import dev.tern.visitor.Visitors;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -27,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -134,18 +134,16 @@ public final class Recording {
     }
 
     /**
-     * Takes an event that counts for these traits. Never waits.
+     * Takes an event. Never waits.
      *
-     * @param traits at least one
+     * @param match of at least one trait
      * @return nothing where the journal has no room
      */
-    public Optional<Receipt> keep(LiveSite site, VisitorId visitor, Event event, int[] traits) {
+    public Optional<Receipt> keep(LiveSite site, VisitorId visitor, Event event, Match match) {
         Worker worker = worker(visitor);
         long position = Journal.FULL;
-        for (int from = 0; from < traits.length; from += Entry.TRAITS_MAX) {
-            int[] part = traits.length <= Entry.TRAITS_MAX
-                    ? traits
-                    : Arrays.copyOfRange(traits, from, Math.min(traits.length, from + Entry.TRAITS_MAX));
+        for (int from = 0; from < match.size(); from += Entry.TRAITS_MAX) {
+            Match part = match.part(from, Math.min(match.size(), from + Entry.TRAITS_MAX));
             position = worker.journal()
                     .append(Entry.of(site.serial(), visitor, event, part).bytes());
             if (position == Journal.FULL) {

@@ -26,6 +26,9 @@ final class Boundedness {
             case Rule.Any(var rules) -> rules.stream().anyMatch(Boundedness::trueOfNobodysHistory);
             case Rule.Not(var inner) -> !trueOfNobodysHistory(inner);
             case Rule.Count count -> count.times().contains(0);
+            case Rule.Days days -> days.days().contains(0);
+            case Rule.Sum sum -> sum.sum().containsZero();
+            case Rule.Sequence _, Rule.In _ -> false;
         };
     }
 
@@ -34,7 +37,7 @@ final class Boundedness {
         return switch (rule) {
             case Rule.All(var rules) when rules.size() == 1 -> place(rules.getFirst(), pointer + "/all/0");
             case Rule.Any(var rules) -> firstOf(rules, pointer + "/any/");
-            case Rule.All _, Rule.Not _, Rule.Count _ -> pointer;
+            case Rule.All _, Rule.Not _, Rule.Count _, Rule.Days _, Rule.Sum _, Rule.Sequence _, Rule.In _ -> pointer;
         };
     }
 

@@ -16,23 +16,39 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The one way to write a condition, whatever way its owner chose: groups of a kind are merged, groups of one and
+ * The one way to write a condition or a trait, whatever way its owner chose: groups of a kind are merged, groups of one and
  * double negations vanish, and what may stand in any order stands in that of its JSON text, once.
  *
  * <p>The JSON is not that of rules, where an object has room for but one {@code anyOf}: it is
- * {@code [["page_view"],["path","startsWith","/cart"],["anyOf",…]]}. It is stored as a key, so it must never change.
+ * {@code [["page_view"],["path","startsWith","/cart"],["anyOf",…]]}. It is stored as a key, so it must never change. A trait that
+ * keeps more than times says so around it: {@code {"sum":"value","of":[…]}}.
  */
 final class Canonical {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Canonical() {}
 
+    static String text(Trait trait) {
+        ArrayNode condition = json(trait.condition());
+        return switch (trait.kept()) {
+            case Trait.Kept.Times _ -> condition.toString();
+            case Trait.Kept.Days _ -> JSON.objectNode().set("days", condition).toString();
+            case Trait.Kept.Numbers(var of) ->
+                JSON.objectNode().put("sum", of.toString()).set("of", condition).toString();
+            case Trait.Kept.Steps _ -> JSON.objectNode().set("steps", condition).toString();
+        };
+    }
+
     static String text(Condition condition) {
+        return json(condition).toString();
+    }
+
+    private static ArrayNode json(Condition condition) {
         ArrayNode json = JSON.arrayNode();
         ArrayNode names = json.addArray();
         condition.names().forEach(names::add);
         condition.where().forEach(where -> json.add(json(where)));
-        return json.toString();
+        return json;
     }
 
     /** The normal form of what must hold together. */

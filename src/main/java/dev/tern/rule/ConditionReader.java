@@ -78,12 +78,16 @@ final class ConditionReader {
 
     private List<Where> passes(String key, Place place) {
         Field field = Field.parse(key).orElseThrow(() -> place.refusal("not a field; fields: " + Field.FORMS));
+        requireNamed(field, place);
+        return tests.tests(field, place).stream()
+                .<Where>map(test -> new Where.Passes(field, test))
+                .toList();
+    }
+
+    static void requireNamed(Field field, Place place) {
         int chars = field.name().codePointCount(0, field.name().length());
         if (chars > FIELD_NAME_CHARS_MAX || field.name().chars().anyMatch(Character::isISOControl)) {
             throw place.refusal("a name of 1 to %d characters, no control characters".formatted(FIELD_NAME_CHARS_MAX));
         }
-        return tests.tests(field, place).stream()
-                .<Where>map(test -> new Where.Passes(field, test))
-                .toList();
     }
 }

@@ -1,8 +1,11 @@
 package dev.tern.rule;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tern.Decimal;
 import dev.tern.Value;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,19 +16,37 @@ final class Description {
     private Description() {}
 
     static String of(Definition definition) {
-        String rule = outermost(definition.rule());
         String keep = definition
                 .keep()
                 .map(window -> "; stays " + window.words() + " longer")
                 .orElse("");
-        return Character.toUpperCase(rule.charAt(0)) + rule.substring(1) + keep + ".";
+        return sentence(outermost(definition.rule()) + keep);
+    }
+
+    static String of(Rule rule) {
+        return sentence(outermost(rule));
+    }
+
+    static String of(Trait trait) {
+        String kept =
+                switch (trait.kept()) {
+                    case Trait.Kept.Times _ -> "times";
+                    case Trait.Kept.Days _ -> "days";
+                    case Trait.Kept.Numbers(var of) -> "times and " + field(of);
+                    case Trait.Kept.Steps _ -> "times in sequence";
+                };
+        return sentence(kept + " of " + what(trait.condition()));
+    }
+
+    private static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
     private static String outermost(Rule rule) {
         return switch (rule) {
             case Rule.All(var rules) -> joined(rules, ", and ");
             case Rule.Any(var rules) -> joined(rules, ", or ");
-            case Rule.Not _, Rule.Count _ -> clause(rule);
+            case Rule.Not _, Rule.Count _, Rule.Days _, Rule.Sum _, Rule.Sequence _, Rule.In _ -> clause(rule);
         };
     }
 
@@ -35,27 +56,45 @@ final class Description {
             case Rule.Any(var rules) when rules.size() == 1 -> clause(rules.getFirst());
             case Rule.All _, Rule.Any _ -> "(" + outermost(rule) + ")";
             case Rule.Not(var inner) -> negated(inner);
-            case Rule.Count count -> did(count) + often(count.times()) + last(count);
+            case Rule.Count(var condition, var times, var within) ->
+                did(times) + what(condition) + times(times) + last(within);
+            case Rule.Days(var condition, var days, var within) ->
+                did(days) + what(condition) + days(days) + last(within);
+            case Rule.Sum(var condition, var of, var range, var within) ->
+                "the " + field(of) + " of " + what(condition) + " added up to " + range(range) + last(within);
+            case Rule.Sequence(var steps, var within) -> "did " + chain(steps) + ", the last of them" + last(within);
+            case Rule.In(var audience) -> "is in " + audience;
         };
     }
 
     private static String negated(Rule rule) {
         return switch (rule) {
             case Rule.Not(var inner) -> clause(inner);
-            case Rule.Count count -> {
-                int from = count.times().atLeast();
-                int to = count.times().atMost();
-                if (to == Bound.NO_END) {
-                    yield clause(new Rule.Count(count.condition(), new Bound(0, from - 1), count.within()));
-                }
-                yield from == 0
-                        ? clause(new Rule.Count(count.condition(), new Bound(to + 1, Bound.NO_END), count.within()))
-                        : "did not do " + what(count.condition()) + often(count.times()) + last(count);
-            }
+            case Rule.Count(var condition, var times, var within) ->
+                opposite(times)
+                        .map(opposite -> clause(new Rule.Count(condition, opposite, within)))
+                        .orElseGet(() -> "did not do " + what(condition) + times(times) + last(within));
+            case Rule.Days(var condition, var days, var within) ->
+                opposite(days)
+                        .map(opposite -> clause(new Rule.Days(condition, opposite, within)))
+                        .orElseGet(() -> "did not do " + what(condition) + days(days) + last(within));
             case Rule.All(var rules) when rules.size() == 1 -> negated(rules.getFirst());
             case Rule.Any(var rules) when rules.size() == 1 -> negated(rules.getFirst());
             case Rule.All _, Rule.Any _ -> "not " + clause(rule);
+            case Rule.Sum(var condition, var of, var range, var within) ->
+                "the " + field(of) + " of " + what(condition) + " did not add up to " + range(range) + last(within);
+            case Rule.Sequence(var steps, var within) ->
+                "did not do " + chain(steps) + ", the last of them" + last(within);
+            case Rule.In(var audience) -> "is not in " + audience;
         };
+    }
+
+    /** Every other number, where these have one end only. */
+    private static Optional<Bound> opposite(Bound bound) {
+        if (bound.atMost() == Bound.NO_END) {
+            return Optional.of(new Bound(0, bound.atLeast() - 1));
+        }
+        return bound.atLeast() == 0 ? Optional.of(new Bound(bound.atMost() + 1, Bound.NO_END)) : Optional.empty();
     }
 
     private static String joined(List<Rule> rules, String conjunction) {
@@ -64,32 +103,63 @@ final class Description {
                 : rules.stream().map(Description::clause).collect(Collectors.joining(conjunction));
     }
 
-    private static String did(Rule.Count count) {
-        return (count.times().atMost() == 0 ? "did not do " : "did ") + what(count.condition());
+    private static String did(Bound bound) {
+        return bound.atMost() == 0 ? "did not do " : "did ";
     }
 
-    private static String often(Bound times) {
-        int from = times.atLeast();
-        int to = times.atMost();
+    private static String times(Bound times) {
+        return often(times, "", number -> number == 1 ? "once" : number + " times");
+    }
+
+    private static String days(Bound days) {
+        return often(days, " on", number -> number + (number == 1 ? " day" : " days"));
+    }
+
+    private static String often(Bound bound, String on, IntFunction<String> number) {
+        int from = bound.atLeast();
+        int to = bound.atMost();
         if (to == 0) {
             return "";
         }
         if (from == to) {
-            return " exactly " + times(to);
+            return on + " exactly " + number.apply(to);
         }
         if (to == Bound.NO_END) {
-            return " at least " + times(from);
+            return on + " at least " + number.apply(from);
         }
-        return from == 0 ? " at most " + times(to) : " " + from + " to " + times(to);
+        return on + (from == 0 ? " at most " : " " + from + " to ") + number.apply(to);
     }
 
-    private static String times(int number) {
-        return number == 1 ? "once" : number + " times";
+    private static String range(Range range) {
+        String from = range.atLeast().map(Decimal::toString).orElse("");
+        String to = range.atMost().map(Decimal::toString).orElse("");
+        if (from.equals(to)) {
+            return "exactly " + to;
+        }
+        if (to.isEmpty()) {
+            return "at least " + from;
+        }
+        return from.isEmpty() ? "at most " + to : from + " to " + to;
     }
 
-    private static String last(Rule.Count count) {
-        String span = count.within().words();
+    private static String chain(List<Rule.Step> steps) {
+        var chain = new StringBuilder(what(steps.getFirst().condition()));
+        for (Rule.Step step : steps.subList(1, steps.size())) {
+            chain.append(", then ").append(what(step.condition()));
+            if (!step.after().equals(Rule.Step.ANY_TIME_AFTER)) {
+                chain.append(" within ").append(step.after().words());
+            }
+        }
+        return chain.toString();
+    }
+
+    private static String last(Window within) {
+        String span = within.words();
         return " in the last " + (span.startsWith("1 ") ? span.substring(2) : span);
+    }
+
+    private static String field(Field field) {
+        return field.name().contains(" ") ? quoted(field.toString()) : field.toString();
     }
 
     private static String what(Condition condition) {
@@ -103,8 +173,7 @@ final class Description {
 
     private static String where(Where where) {
         return switch (where) {
-            case Where.Passes(var field, var test) ->
-                (field.name().contains(" ") ? quoted(field.toString()) : field) + " " + test(test);
+            case Where.Passes(var field, var test) -> field(field) + " " + test(test);
             case Where.AllOf(var wheres) -> joined(wheres, " and ", true);
             case Where.AnyOf(var wheres) -> joined(wheres, " or ", true);
             case Where.NoneOf(var wheres)

@@ -48,5 +48,17 @@ public final class Limits {
     /** A bound of {@code times}. */
     public static final int TIMES_MAX = 500;
 
+    /** A bound of {@code days}: so many days has the longest window. */
+    public static final int DAYS_MAX = 540;
+
+    /** Steps in one {@code sequence}. */
+    public static final int STEPS_MAX = 10;
+
+    /** Audiences that name others within each other. */
+    public static final int REFERENCE_DEPTH_MAX = 8;
+
+    /** Rules of one definition and of those that it names, each as often as it is named, in all. */
+    public static final int RULES_IN_ALL_MAX = 1_000;
+
     private Limits() {}
 }

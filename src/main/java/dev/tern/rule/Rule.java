@@ -2,6 +2,7 @@ package dev.tern.rule;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tern.AudienceId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,65 @@ public sealed interface Rule {
         }
     }
 
+    /** True at t where the events in (t - within, t] that meet the condition lie on so many calendar days of the site's time zone. */
+    record Days(Condition condition, Bound days, Window within) implements Rule {
+        public Days {
+            requireNonNull(condition, "condition");
+            requireNonNull(days, "days");
+            requireNonNull(within, "within");
+        }
+    }
+
+    /**
+     * True at t where the numbers of the events in (t - within, t] that meet the condition add up to something in the range.
+     * Events without that number add nothing.
+     */
+    record Sum(Condition condition, Field of, Range sum, Window within) implements Rule {
+        public Sum {
+            requireNonNull(condition, "condition");
+            requireNonNull(of, "of");
+            requireNonNull(sum, "sum");
+            requireNonNull(within, "within");
+        }
+    }
+
+    /**
+     * True at t where some chain of events, one for each step and in strictly increasing time, ends in (t - within, t].
+     *
+     * @param steps at least one
+     */
+    record Sequence(List<Step> steps, Window within) implements Rule {
+        public Sequence {
+            if (steps.isEmpty()) {
+                throw new IllegalArgumentException("at least one");
+            }
+            steps = List.copyOf(steps);
+            requireNonNull(within, "within");
+        }
+    }
+
+    /**
+     * A step of a sequence.
+     *
+     * @param after how much later than the step before it at most; of the first step it says nothing
+     */
+    record Step(Condition condition, Window after) {
+        /** As late as any window is long. */
+        public static final Window ANY_TIME_AFTER = new Window(Window.MILLIS_MAX);
+
+        public Step {
+            requireNonNull(condition, "condition");
+            requireNonNull(after, "after");
+        }
+    }
+
+    /** True where the visitor is in another audience of the site. */
+    record In(AudienceId audience) implements Rule {
+        public In {
+            requireNonNull(audience, "audience");
+        }
+    }
+
     private static List<Rule> atLeastOne(List<Rule> rules) {
         if (rules.isEmpty()) {
             throw new IllegalArgumentException("at least one");
@@ -45,19 +105,28 @@ public sealed interface Rule {
         return List.copyOf(rules);
     }
 
-    /** The conditions that it asks about, each once, in the order of the rule. */
-    default List<Condition> conditions() {
-        Set<Condition> conditions = new LinkedHashSet<>();
-        collect(conditions);
-        return List.copyOf(conditions);
+    /** What it asks about, each once, in the order of the rule; what the audiences in it ask about is left out. */
+    default List<Trait> traits() {
+        Set<Trait> traits = new LinkedHashSet<>();
+        collect(traits);
+        return List.copyOf(traits);
     }
 
-    private void collect(Set<Condition> into) {
+    private void collect(Set<Trait> into) {
         switch (this) {
             case All(var rules) -> rules.forEach(rule -> rule.collect(into));
             case Any(var rules) -> rules.forEach(rule -> rule.collect(into));
             case Not(var rule) -> rule.collect(into);
-            case Count count -> into.add(count.condition());
+            case Count count -> into.add(Trait.counted(count.condition()));
+            case Days days -> into.add(Trait.onDays(days.condition()));
+            case Sum sum -> into.add(Trait.summed(sum.condition(), sum.of()));
+            case Sequence(var steps, var _) -> steps.forEach(step -> into.add(Trait.inSequence(step.condition())));
+            case In _ -> {}
         }
+    }
+
+    /** What it says, in plain English: the same rule says the same, always. */
+    default String description() {
+        return Description.of(this);
     }
 }

@@ -4,22 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 
-/** What is kept of a visitor: the occurrences of each trait, by its number. Immutable; a trait without occurrences is not in it. */
+/** What is kept of a visitor: the state of each trait, by its number. Immutable; a trait of which nothing is kept is not in it. */
 public final class History {
     /** Nothing is known. */
-    public static final History EMPTY = new History(new int[0], new Occurrences[0]);
+    public static final History EMPTY = new History(new int[0], new State[0]);
 
     private final int[] traits;
-    private final Occurrences[] occurrences;
+    private final State[] states;
 
-    private History(int[] traits, Occurrences[] occurrences) {
+    private History(int[] traits, State[] states) {
         this.traits = traits;
-        this.occurrences = occurrences;
+        this.states = states;
     }
 
     /** Takes the first so many, ascending by trait, none of them empty. */
-    static History of(int[] traits, Occurrences[] occurrences, int size) {
-        return size == 0 ? EMPTY : new History(Arrays.copyOf(traits, size), Arrays.copyOf(occurrences, size));
+    static History of(int[] traits, State[] states, int size) {
+        return size == 0 ? EMPTY : new History(Arrays.copyOf(traits, size), Arrays.copyOf(states, size));
     }
 
     /** Whether nothing is known. */
@@ -27,7 +27,7 @@ public final class History {
         return traits.length == 0;
     }
 
-    /** How many traits have occurrences. */
+    /** How many traits have states. */
     public int size() {
         return traits.length;
     }
@@ -37,23 +37,29 @@ public final class History {
         return traits[place];
     }
 
-    /** The occurrences of the trait at a place. */
-    public Occurrences occurrences(int place) {
-        return occurrences[place];
-    }
-
-    /** The occurrences of a trait, {@link Occurrences#NONE} where there are none. */
-    public Occurrences of(int trait) {
-        int place = Arrays.binarySearch(traits, trait);
-        return place < 0 ? Occurrences.NONE : occurrences[place];
+    /** The state of the trait at a place. */
+    public State state(int place) {
+        return states[place];
     }
 
     /**
-     * With these occurrences of the trait in place of those before; the same history where they are the same.
+     * The state of a trait.
+     *
+     * @param none what to give where nothing is kept, and where the state is of another kind
+     */
+    public <S extends State> S of(int trait, S none) {
+        int place = Arrays.binarySearch(traits, trait);
+        @SuppressWarnings("unchecked") // both classes are final
+        S state = place < 0 || none.getClass() != states[place].getClass() ? none : (S) states[place];
+        return state;
+    }
+
+    /**
+     * With this state of the trait in place of the one before; the same history where it is the same.
      *
      * @param trait 0 or more
      */
-    public History with(int trait, Occurrences changed) {
+    public History with(int trait, State changed) {
         requireNonNull(changed, "changed");
         if (trait < 0) {
             throw new IllegalArgumentException("0 <= trait");
@@ -62,22 +68,22 @@ public final class History {
         if (place < 0) {
             return changed.isEmpty() ? this : inserted(-place - 1, trait, changed);
         }
-        if (occurrences[place] == changed) {
+        if (states[place] == changed) {
             return this;
         }
         if (changed.isEmpty()) {
             return removed(place);
         }
-        Occurrences[] others = occurrences.clone();
+        State[] others = states.clone();
         others[place] = changed;
         return new History(traits, others);
     }
 
-    private History inserted(int place, int trait, Occurrences added) {
+    private History inserted(int place, int trait, State added) {
         int[] moreTraits = Arrays.copyOf(traits, traits.length + 1);
-        Occurrences[] more = Arrays.copyOf(occurrences, traits.length + 1);
+        State[] more = Arrays.copyOf(states, traits.length + 1);
         System.arraycopy(traits, place, moreTraits, place + 1, traits.length - place);
-        System.arraycopy(occurrences, place, more, place + 1, traits.length - place);
+        System.arraycopy(states, place, more, place + 1, traits.length - place);
         moreTraits[place] = trait;
         more[place] = added;
         return new History(moreTraits, more);
@@ -86,30 +92,32 @@ public final class History {
     private History removed(int place) {
         int size = traits.length - 1;
         int[] fewerTraits = Arrays.copyOf(traits, size);
-        Occurrences[] fewer = Arrays.copyOf(occurrences, size);
+        State[] fewer = Arrays.copyOf(states, size);
         System.arraycopy(traits, place + 1, fewerTraits, place, size - place);
-        System.arraycopy(occurrences, place + 1, fewer, place, size - place);
+        System.arraycopy(states, place + 1, fewer, place, size - place);
         return size == 0 ? EMPTY : new History(fewerTraits, fewer);
     }
 
-    /** With one more event of a trait that is asked about; see {@link Occurrences#add}. */
-    public History add(int trait, long timeMillis, int tag, Needs needs, long nowMillis) {
-        return with(trait, of(trait).add(timeMillis, tag, needs.of(trait), nowMillis));
+    /** With one more event of a trait that is asked about; see {@link Need#add}. */
+    public History add(int trait, Happened event, Needs needs, long nowMillis) {
+        Need need = needs.of(trait);
+        int place = Arrays.binarySearch(traits, trait);
+        return with(trait, need.add(place < 0 ? need.none() : states[place], event, nowMillis));
     }
 
     /** Without what can't matter to any rule from now on, and kept as the rules need it. */
     public History expire(Needs needs, long nowMillis) {
         int[] keptTraits = new int[traits.length];
-        Occurrences[] kept = new Occurrences[traits.length];
+        State[] kept = new State[traits.length];
         boolean same = true;
         int size = 0;
         for (int i = 0; i < traits.length; i++) {
-            Occurrences rest = Occurrences.NONE;
-            if (needs.has(traits[i])) {
-                Need need = needs.of(traits[i]);
-                rest = occurrences[i].expire(need, nowMillis).adapt(need);
+            if (!needs.has(traits[i])) {
+                same = false;
+                continue;
             }
-            same &= rest == occurrences[i];
+            State rest = needs.of(traits[i]).expire(states[i], nowMillis);
+            same &= rest == states[i];
             if (!rest.isEmpty()) {
                 keptTraits[size] = traits[i];
                 kept[size++] = rest;
@@ -123,7 +131,10 @@ public final class History {
         long until = Timeline.NO_BEGINNING;
         for (int i = 0; i < traits.length; i++) {
             if (needs.has(traits[i])) {
-                until = Math.max(until, occurrences[i].mattersUntil(needs.of(traits[i])));
+                until = Math.max(
+                        until,
+                        Timeline.later(
+                                states[i].latestMillis(), needs.of(traits[i]).reachMillis()));
             }
         }
         return until;

@@ -1,15 +1,13 @@
 package dev.tern.timeline;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
- * What is kept of the events of one trait of one visitor: as little as answers every count that a {@link Need} stands for.
+ * What is kept of the events of one trait of one visitor: as little as answers every count that a {@link Need.Count} stands for.
  * Immutable.
- *
- * <p>Times are milliseconds since 1970 UTC. A tag tells events of the same millisecond apart: a hash of what else makes them
- * distinct, 0 for nothing.
  */
-public final class Occurrences {
+public final class Occurrences implements State {
     /*
      * The idea. An event counts in a window of length w during its life [e, e + w). Let count(t) be the number of distinct events
      * in (t - w, t], N the threshold, w the window of the need. No rule tells N events from more, so what is kept is
@@ -51,9 +49,6 @@ public final class Occurrences {
     /** How many saturations one trait keeps at most: the one in use, and those of earlier needs. */
     static final int SATURATIONS_MAX = 4;
 
-    /** No event is further from 1970 than this, in milliseconds: 142,000 years. */
-    static final long TIME_MAX = 1L << 52;
-
     /** Nothing has happened. */
     public static final Occurrences NONE = none(1, Ladder.millis(0));
 
@@ -80,20 +75,15 @@ public final class Occurrences {
         return over <= 0 ? occurrences : occurrences.forget(occurrences.lastEvents()[over - 1]);
     }
 
-    /** Whether nothing is kept. */
+    @Override
     public boolean isEmpty() {
         return points() == 0;
     }
 
     /**
      * With one more event, unless it is known already or can't matter any more. First meets the need, if it is another than before.
-     *
-     * @throws IllegalArgumentException if the time is further from 1970 than any event's
      */
-    public Occurrences add(long timeMillis, int tag, Need need, long nowMillis) {
-        if (timeMillis < -TIME_MAX || timeMillis > TIME_MAX) {
-            throw new IllegalArgumentException("a time within " + TIME_MAX + " ms of 1970");
-        }
+    Occurrences add(long timeMillis, int tag, Need.Count need, long nowMillis) {
         Occurrences adapted = adapt(need);
         boolean over = timeMillis <= need.forgotten(nowMillis);
         return over || adapted.saturations[0].tells(timeMillis) ? adapted : adapted.with(timeMillis, tag);
@@ -121,10 +111,10 @@ public final class Occurrences {
      * The instants t for which {@code (t - withinMillis, t]} holds so many distinct events. Exact where the events were kept for a
      * need that asks so much; otherwise as exact as can be known, and never true where it is not.
      *
-     * @param count between 1 and {@link Need#THRESHOLD_MAX}
+     * @param count between 1 and {@link Need.Count#THRESHOLD_MAX}
      * @param withinMillis a second or more
      */
-    public Timeline atLeast(int count, long withinMillis) {
+    Timeline atLeast(int count, long withinMillis) {
         if (isEmpty()) {
             return Timeline.NEVER;
         }
@@ -141,7 +131,7 @@ public final class Occurrences {
     }
 
     /** Kept for this need from now on. What that means for what came before is said in the note of this class. */
-    public Occurrences adapt(Need need) {
+    Occurrences adapt(Need.Count need) {
         int threshold = need.threshold();
         long window = need.windowMillis();
         Saturation used = saturations[0];
@@ -185,12 +175,12 @@ public final class Occurrences {
     }
 
     /** Without what can't matter to anybody from now on. */
-    public Occurrences expire(Need need, long nowMillis) {
+    Occurrences expire(Need.Count need, long nowMillis) {
         return forget(need.forgotten(nowMillis));
     }
 
-    /** The instant from which nothing of it matters any more; {@link Timeline#NO_BEGINNING} if nothing does already. */
-    public long mattersUntil(Need need) {
+    @Override
+    public long latestMillis() {
         long latest = events.size() == 0 ? Timeline.NO_BEGINNING : events.time(events.size() - 1);
         for (Saturation saturation : saturations) {
             int runs = saturation.runs().size();
@@ -198,7 +188,21 @@ public final class Occurrences {
                 latest = Math.max(latest, saturation.lastEvent(runs - 1));
             }
         }
-        return Timeline.later(latest, need.reachMillis());
+        return latest;
+    }
+
+    @Override
+    public long[] times() {
+        var times = LongStream.builder();
+        for (int event = 0; event < events.size(); event++) {
+            times.add(events.time(event));
+        }
+        for (Saturation saturation : saturations) {
+            for (int run = 0; run < saturation.runs().size(); run++) {
+                times.add(saturation.runs().from(run)).add(saturation.lastEvent(run));
+            }
+        }
+        return times.build().sorted().distinct().toArray();
     }
 
     /** Without events that happened then or before, and without runs whose last event did. */

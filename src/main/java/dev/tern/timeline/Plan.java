@@ -1,54 +1,45 @@
 package dev.tern.timeline;
 
-import dev.tern.rule.Condition;
+import dev.tern.AudienceId;
 import dev.tern.rule.Definition;
-import dev.tern.rule.Window;
+import dev.tern.rule.Rule;
+import dev.tern.rule.Trait;
+import java.time.ZoneId;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /** A definition compiled: what it must know of a visitor, and when it is true of one. Immutable. */
 public final class Plan {
     private final Term term;
-    private final long keepMillis;
     private final Needs needs;
     private final int[] anchors;
 
-    private Plan(Term term, long keepMillis, Set<Integer> anchors) {
+    private Plan(Term term, Set<Integer> anchors) {
         this.term = term;
-        this.keepMillis = keepMillis;
-        var needs = new TreeMap<Integer, Need>();
-        gather(term, Term.longestMillis(term) + keepMillis, needs);
-        this.needs = Needs.of(needs);
+        this.needs = Needs.of(term);
         this.anchors = anchors.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
     /**
-     * The definition, compiled.
+     * What a site's rules are read by.
      *
-     * @param traits the number of each condition, 0 or more; equal conditions have one number
-     * @throws IllegalArgumentException if the rule is not bounded: true of somebody who did nothing
+     * @param zone whose calendar days are counted
+     * @param audiences those that rules name, at least
+     * @param traits the number of each trait, 0 or more; equal traits have one number
      */
-    public static Plan of(Definition definition, ToIntFunction<Condition> traits) {
-        Term term = Term.of(definition.rule(), traits);
-        long keepMillis = definition.keep().map(Window::millis).orElse(0L);
-        Set<Integer> anchors =
-                Term.anchors(term, true).orElseThrow(() -> new IllegalArgumentException("a bounded rule"));
-        return new Plan(term, keepMillis, anchors);
-    }
+    public record Site(ZoneId zone, Map<AudienceId, Definition> audiences, ToIntFunction<Trait> traits) {
+        /** The definition, compiled. Throws {@link IllegalArgumentException} if a rule names what is not there, or leads too far. */
+        public Plan plan(Definition definition) {
+            Term term = new Compiler(this).term(definition);
+            Set<Integer> anchors =
+                    Term.anchors(term, true).orElseThrow(() -> new IllegalArgumentException("a bounded rule"));
+            return new Plan(term, anchors);
+        }
 
-    /**
-     * @param reachMillis for how long an event can matter: until the longest window of the rule, not only its own, and {@code keep}
-     *     are over, so that a stretch that began when a short window ended is still known to have begun then
-     */
-    private static void gather(Term term, long reachMillis, SortedMap<Integer, Need> needs) {
-        switch (term) {
-            case Term.All(var terms) -> terms.forEach(each -> gather(each, reachMillis, needs));
-            case Term.Any(var terms) -> terms.forEach(each -> gather(each, reachMillis, needs));
-            case Term.Not(var inner) -> gather(inner, reachMillis, needs);
-            case Term.AtLeast(int trait, int count, long withinMillis) ->
-                needs.merge(trait, Need.of(count, withinMillis, reachMillis - withinMillis), Need::and);
+        /** When the rule by itself is true of whoever has this history. */
+        public Timeline timeline(Rule rule, History history) {
+            return Term.timeline(new Compiler(this).term(rule), history);
         }
     }
 
@@ -61,7 +52,7 @@ public final class Plan {
      * that is new.
      */
     public Timeline timeline(History history) {
-        return Term.timeline(term, history).extend(keepMillis);
+        return Term.timeline(term, history);
     }
 
     /** The traits that it asks about, ascending. */

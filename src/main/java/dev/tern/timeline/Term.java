@@ -1,15 +1,12 @@
 package dev.tern.timeline;
 
-import dev.tern.rule.Bound;
-import dev.tern.rule.Condition;
-import dev.tern.rule.Rule;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 
-/** A rule over trait numbers in place of conditions, and over thresholds in place of bounds. */
+/** A rule over trait numbers in place of conditions, over thresholds in place of bounds, and with the audiences that it names in it. */
 sealed interface Term {
     /** True where every one is. */
     record All(List<Term> terms) implements Term {
@@ -31,35 +28,36 @@ sealed interface Term {
     /** True at t where so many events of the trait or more are in {@code (t - withinMillis, t]}. */
     record AtLeast(int trait, int count, long withinMillis) implements Term {}
 
-    /** The rule, its conditions numbered. */
-    static Term of(Rule rule, ToIntFunction<Condition> traits) {
-        return switch (rule) {
-            case Rule.All(var rules) ->
-                new All(rules.stream().map(each -> of(each, traits)).toList());
-            case Rule.Any(var rules) ->
-                new Any(rules.stream().map(each -> of(each, traits)).toList());
-            case Rule.Not(var inner) -> new Not(of(inner, traits));
-            case Rule.Count(var condition, var times, var within) ->
-                of(times, traits.applyAsInt(condition), within.millis());
-        };
-    }
+    /** True at t where events of the trait in {@code (t - withinMillis, t]} lie on so many days of the zone or more. */
+    record OnDays(int trait, int count, ZoneId zone, long withinMillis) implements Term {}
 
-    private static Term of(Bound times, int trait, long withinMillis) {
-        Term enough = times.atLeast() == 0 ? new All(List.of()) : new AtLeast(trait, times.atLeast(), withinMillis);
-        if (times.atMost() == Bound.NO_END) {
-            return enough;
+    /** True at t where the numbers of the events of the trait in {@code (t - withinMillis, t]} add up to so much or more. */
+    record AddsUp(int trait, long micros, long withinMillis) implements Term {}
+
+    /** True at t where events of the links, each later than the one before, end in {@code (t - withinMillis, t]}. */
+    record Sequence(List<Link> links, long withinMillis) implements Term {
+        public Sequence {
+            links = List.copyOf(links);
         }
-        Term notTooMany = new Not(new AtLeast(trait, times.atMost() + 1, withinMillis));
-        return times.atLeast() == 0 ? notTooMany : new All(List.of(enough, notTooMany));
     }
 
-    /** The longest window in it, 0 where it has none. */
+    /** An event of the trait, at most so much later than the one before it; of the first link that says nothing. */
+    record Link(int trait, long afterMillis) {}
+
+    /** True where it is, and for so long after each stretch. */
+    record Extended(Term term, long millis) implements Term {}
+
+    /** For how long an event can matter to it at most, 0 where it asks about none. */
     static long longestMillis(Term term) {
         return switch (term) {
             case All(var terms) -> longestMillis(terms);
             case Any(var terms) -> longestMillis(terms);
             case Not(var inner) -> longestMillis(inner);
             case AtLeast counted -> counted.withinMillis();
+            case OnDays days -> days.withinMillis();
+            case AddsUp sum -> sum.withinMillis();
+            case Sequence sequence -> sequence.withinMillis();
+            case Extended(var inner, long millis) -> longestMillis(inner) + millis;
         };
     }
 
@@ -86,8 +84,24 @@ sealed interface Term {
             }
             case Not(var inner) -> timeline(inner, history).complement();
             case AtLeast(int trait, int count, long withinMillis) ->
-                history.of(trait).atLeast(count, withinMillis);
+                history.of(trait, Occurrences.NONE).atLeast(count, withinMillis);
+            case OnDays(int trait, int count, ZoneId zone, long withinMillis) ->
+                history.of(trait, ActiveDays.NONE).atLeast(count, zone, withinMillis);
+            case AddsUp(int trait, long micros, long withinMillis) ->
+                history.of(trait, Amounts.NONE).atLeast(micros, withinMillis);
+            case Sequence(var links, long withinMillis) -> Timeline.whereAtLeast(1, ends(links, history), withinMillis);
+            case Extended(var inner, long millis) -> timeline(inner, history).extend(millis);
         };
+    }
+
+    /** When chains of all the links end, ascending. */
+    private static long[] ends(List<Link> links, History history) {
+        long[] ends = history.of(links.getFirst().trait(), Steps.NONE).times();
+        for (int i = 1; i < links.size() && ends.length > 0; i++) {
+            Link link = links.get(i);
+            ends = history.of(link.trait(), Steps.NONE).following(ends, link.afterMillis());
+        }
+        return ends;
     }
 
     /**
@@ -100,6 +114,11 @@ sealed interface Term {
             case Any(var terms) -> truth ? every(terms, true) : fewest(terms, false);
             case Not(var inner) -> anchors(inner, !truth);
             case AtLeast counted -> truth ? Optional.of(Set.of(counted.trait())) : Optional.empty();
+            case OnDays days -> truth ? Optional.of(Set.of(days.trait())) : Optional.empty();
+            case AddsUp sum -> truth == (sum.micros() > 0) ? Optional.of(Set.of(sum.trait())) : Optional.empty();
+            case Sequence(var links, var _) ->
+                truth ? Optional.of(Set.of(links.getLast().trait())) : Optional.empty();
+            case Extended(var inner, var _) -> anchors(inner, truth);
         };
     }
 

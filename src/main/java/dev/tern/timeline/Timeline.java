@@ -76,6 +76,33 @@ public final class Timeline {
         return of(edges, size);
     }
 
+    /**
+     * The instants in so many of the intervals.
+     *
+     * @param count 1 or more
+     * @param from where each begins, ascending
+     * @param until where each has ended, ascending
+     */
+    static Timeline whereAtLeast(int count, long[] from, long[] until) {
+        long[] edges = new long[2 * from.length];
+        int size = 0;
+        int begun = 0;
+        int ended = 0;
+        while (ended < until.length) {
+            long t = begun < from.length ? Math.min(from[begun], until[ended]) : until[ended];
+            while (begun < from.length && from[begun] == t) {
+                begun++;
+            }
+            while (ended < until.length && until[ended] == t) {
+                ended++;
+            }
+            if (begun - ended >= count != isOdd(size)) {
+                edges[size++] = t;
+            }
+        }
+        return of(edges, size);
+    }
+
     /** Whether it is true at no instant. */
     public boolean isEmpty() {
         return edges.length == 0;

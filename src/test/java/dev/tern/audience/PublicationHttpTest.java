@@ -246,7 +246,7 @@ class PublicationHttpTest {
     private Map<String, Integer> traits(String site) {
         Map<String, Integer> traits = new HashMap<>();
         for (JsonNode trait : published(site).get("traits")) {
-            traits.put(trait.get("condition").textValue(), trait.get("number").intValue());
+            traits.put(trait.get("trait").textValue(), trait.get("number").intValue());
         }
         return traits;
     }

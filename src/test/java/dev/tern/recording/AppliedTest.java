@@ -13,10 +13,12 @@ import dev.tern.rule.Bound;
 import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
+import dev.tern.rule.Trait;
 import dev.tern.rule.Window;
 import dev.tern.timeline.Plan;
 import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.Visitors;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +42,13 @@ class AppliedTest {
         Rule rule = new Rule.All(List.of(
                 new Rule.Count(CART, Bound.ONCE, new Window(MINUTE)),
                 new Rule.Not(new Rule.Count(PURCHASE, Bound.ONCE, new Window(24 * 60 * MINUTE)))));
-        Plan plan =
-                Plan.of(new Definition("carts", rule, Optional.empty()), condition -> condition.equals(CART) ? 0 : 1);
+        var definition = new Definition("carts", rule, Optional.empty());
+        var site = new Plan.Site(
+                ZoneOffset.UTC, Map.of(), trait -> trait.condition().equals(CART) ? 0 : 1);
         return new RuleSet(
-                Map.of(0, CART, 1, PURCHASE),
-                List.of(new RuleSet.Audience(new AudienceId("carts"), AUDIENCE, plan)),
+                Map.of(0, Trait.counted(CART), 1, Trait.counted(PURCHASE)),
+                List.of(new RuleSet.Audience(new AudienceId("carts"), AUDIENCE, definition, site.plan(definition))),
+                site,
                 fingerprint);
     }
 

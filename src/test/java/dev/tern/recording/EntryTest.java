@@ -1,6 +1,5 @@
 package dev.tern.recording;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,6 +8,7 @@ import dev.tern.Agent;
 import dev.tern.Event;
 import dev.tern.Source;
 import dev.tern.VisitorId;
+import dev.tern.matching.Match;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ class EntryTest {
     }
 
     private static Entry entry(Event event, int... traits) {
-        return Entry.of(7, new VisitorId(1, 2), event, traits);
+        return Entry.of(7, new VisitorId(1, 2), event, Match.of(traits, new long[traits.length], traits.length));
     }
 
     @Test
@@ -35,7 +35,26 @@ class EntryTest {
         assertEquals(entry.timeMillis(), read.timeMillis());
         assertEquals(entry.tag(true), read.tag(true));
         assertEquals(entry.tag(false), read.tag(false));
-        assertArrayEquals(entry.traits(), read.traits());
+        assertEquals(3, read.match().size());
+        for (int i = 0; i < 3; i++) {
+            assertEquals(entry.match().trait(i), read.match().trait(i));
+            assertEquals(0, read.match().micros(i));
+        }
+    }
+
+    @Test
+    void bringsTheNumbersOfThoseThatKeepOne() {
+        var match = Match.of(new int[] {4, 5, 6}, new long[] {-1, 0, 1_000_000_000_000_000_000L}, 3);
+        byte[] bytes =
+                Entry.of(7, new VisitorId(1, 2), event("purchase", null), match).bytes();
+
+        Match read = Entry.read(bytes, 0, bytes.length).orElseThrow().match();
+
+        assertEquals(41 + 3 * 4 + 2 * 8, bytes.length);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(match.trait(i), read.trait(i));
+            assertEquals(match.micros(i), read.micros(i));
+        }
     }
 
     @Test
@@ -55,7 +74,8 @@ class EntryTest {
         for (int i = 0; i < 10_000; i++) {
             byte[] bytes = new byte[random.nextInt(100)];
             random.nextBytes(bytes);
-            Entry.read(bytes, 0, bytes.length).ifPresent(entry -> assertFalse(entry.traits().length == 0));
+            Entry.read(bytes, 0, bytes.length)
+                    .ifPresent(entry -> assertFalse(entry.match().isEmpty()));
         }
     }
 

@@ -109,7 +109,7 @@ class ConditionTest {
     @Test
     void isNormalAlready() {
         for (long seed = 0; seed < 500; seed++) {
-            for (Condition condition : RandomRules.from(seed).conditions()) {
+            for (Condition condition : RandomRules.conditions(seed)) {
                 assertEquals(condition, new Condition(condition.names(), condition.where()), "seed " + seed);
             }
         }
@@ -136,7 +136,7 @@ class ConditionTest {
     void hasTheTextOfNoOther() {
         Map<String, Condition> byText = new HashMap<>();
         for (long seed = 0; seed < 1_000; seed++) {
-            for (Condition condition : RandomRules.from(seed).conditions()) {
+            for (Condition condition : RandomRules.conditions(seed)) {
                 Condition same = byText.putIfAbsent(condition.canonical(), condition);
                 assertTrue(same == null || same.equals(condition), "seed " + seed);
             }
@@ -193,7 +193,8 @@ class ConditionTest {
         String body = "{\"name\":\"x\",\"rule\":%s}".formatted(rule);
         return Definition.read(Json.parse(body.getBytes(UTF_8)))
                 .rule()
-                .conditions()
-                .getFirst();
+                .traits()
+                .getFirst()
+                .condition();
     }
 }

@@ -105,8 +105,8 @@ class DefinitionTest {
             {"name":7,"rule":{}}                         | /name: a text of 1 to 200 characters
             {"name":"a\\u0000","rule":{}}                 | /name: a text without control characters
             {"name":"x","rule":[]}                       | /rule: an object
-            {"name":"x","rule":{}}                       | /rule: one of all, any, not, event
-            {"name":"x","rule":{"all":null}}             | /rule: one of all, any, not, event
+            {"name":"x","rule":{}}                       | /rule: one of all, any, not, event, sequence, audience
+            {"name":"x","rule":{"all":null}}             | /rule: one of all, any, not, event, sequence, audience
             {"name":"x","rule":{"event":"x","within":"1d"},"keep":"541d"} | /keep: at most 540d
             {"name":"x","rule":{"event":"x","within":"1d"},"keep":30}     | /keep: a duration such as 90s, 15m, 12h or 30d
             {"name":"x","rule":{"event":"x","within":"1d"},"id":"y"}      | /id: not known here; known: name, rule, keep
@@ -121,10 +121,26 @@ class DefinitionTest {
             {"any":{}}                                                 | /rule/any: a list of 1 to 100
             {"not":[]}                                                 | /rule/not: an object
             {"all":[{"event":"x","within":"1d"},7]}                    | /rule/all/1: an object
-            {"sequence":[{"event":"x"}],"within":"7d"}                 | /rule/sequence: not known here; known: all, any, not, event
-            {"audience":"other"}                                       | /rule/audience: not known here; known: all, any, not, event
-            {"event":"x","sum":{"of":"value"},"within":"7d"}           | /rule/sum: not known here; known: event, where, times, within
-            {"event":"x","days":{"atLeast":3},"within":"7d"}           | /rule/days: not known here; known: event, where, times, within
+            {"sequence":[],"within":"7d"}                              | /rule/sequence: a list of 1 to 10
+            {"sequence":[{"event":"x"}]}                               | /rule/within: required
+            {"sequence":[{"event":"x","after":"1h"}],"within":"7d"}    | /rule/sequence/0/after: not in the first step: there is none before it
+            {"sequence":[{"event":"x"},{"event":"y","after":"541d"}],"within":"7d"} | /rule/sequence/1/after: at most 540d
+            {"sequence":[{"event":"x"},{"event":"y","within":"1h"}],"within":"7d"}  | /rule/sequence/1/within: not known here; known: event, where, after
+            {"sequence":[{"event":"x"},{"after":"1h"}],"within":"7d"}  | /rule/sequence/1/event: required
+            {"audience":"Not A Slug"}                                  | /rule/audience: 1 to 63 of a-z, 0-9, - and _, beginning with a letter or a digit
+            {"audience":"other","within":"1d"}                         | /rule/within: not known here; known: audience
+            {"event":"x","sum":{"atLeast":1},"within":"7d"}            | /rule/sum/of: required
+            {"event":"x","sum":{"of":"value"},"within":"7d"}           | /rule/sum: atLeast, atMost, both, or exactly
+            {"event":"x","sum":{"of":"value","atLeast":2,"atMost":1.5},"within":"7d"} | /rule/sum: atLeast no more than atMost
+            {"event":"x","sum":{"of":"path","atLeast":1},"within":"7d"}| /rule/sum/of: a field that may be a number: value, props.<name>, query.<name>, utm.<name>
+            {"event":"x","sum":{"of":"value","atLeast":0.0000001},"within":"7d"} | /rule/sum/atLeast: a number of at most 6 decimal places, between -10^12 and 10^12
+            {"event":"x","sum":{"of":"value","atLeast":1},"times":{"atLeast":1},"within":"7d"} | /rule/times: not known here; known: event, where, sum, within
+            {"event":"x","days":{"atLeast":541},"within":"7d"}         | /rule/days/atLeast: a whole number from 0 to 540
+            {"event":"x","days":{"atLeast":0},"within":"7d"}           | /rule/days: atLeast 1 or more, or an atMost: everybody has at least 0
+            {"event":"x","days":{"atLeast":3}}                         | /rule/within: required
+            {"event":"x","sum":{"of":"value","atMost":10},"within":"7d"} | /rule: true of visitors who never did anything, so nobody would ever leave; put it in an all, beside something that must have happened
+            {"event":"x","days":{"atMost":2},"within":"7d"}            | /rule: true of visitors who never did anything, so nobody would ever leave; put it in an all, beside something that must have happened
+            {"not":{"audience":"other"}}                               | /rule: true of visitors who never did anything, so nobody would ever leave; put it in an all, beside something that must have happened
             {"all":[{"event":"x","within":"1d"}],"any":[]}             | /rule/any: not known here; known: all
             {"not":{"event":"x","within":"1d"},"within":"1d"}          | /rule/within: not known here; known: not
             {"event":"x"}                                              | /rule/within: required
@@ -186,7 +202,7 @@ class DefinitionTest {
         Rule rule = read(body("{\"event\":\"%s\",\"within\":\"1d\"}".formatted(name)))
                 .rule();
 
-        assertEquals(List.of(name), rule.conditions().getFirst().names());
+        assertEquals(List.of(name), rule.traits().getFirst().condition().names());
     }
 
     @ParameterizedTest
@@ -369,7 +385,7 @@ class DefinitionTest {
                         new Where.Passes(
                                 new Field(Field.Kind.VALUE, ""),
                                 new dev.tern.rule.Test.Is(List.of(num(1), num(100_000), num(100_000_000))))),
-                rule.conditions().getFirst());
+                rule.traits().getFirst().condition());
     }
 
     private static String expand(String rule) {

@@ -40,7 +40,12 @@ final class RandomRules {
 
     /** A condition on its own. */
     static Condition condition(long seed) {
-        return from(seed).conditions().getFirst();
+        return conditions(seed).getFirst();
+    }
+
+    /** Those of a rule. */
+    static List<Condition> conditions(long seed) {
+        return from(seed).traits().stream().map(Trait::condition).toList();
     }
 
     private String rule(int depth) {

@@ -15,7 +15,7 @@ class RuleTest {
         var a = new Condition(List.of("a"), List.of());
         var rule = new Rule.All(List.of(count(b), new Rule.Any(List.of(count(a), new Rule.Not(count(b))))));
 
-        assertEquals(List.of(b, a), rule.conditions());
+        assertEquals(List.of(Trait.counted(b), Trait.counted(a)), rule.traits());
     }
 
     @Test

@@ -31,7 +31,7 @@ class ChangedNeedTest {
             var random = new Random(seed);
             List<Happening> events = events(random, true);
             Occurrences kept = Occurrences.NONE;
-            Need need = need(random);
+            Need.Count need = need(random);
             var needs = new ArrayList<>(List.of(need));
 
             for (Happening event : twice(events, random)) {
@@ -55,8 +55,8 @@ class ChangedNeedTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
             List<Happening> events = events(random, false);
-            Need before = need(random);
-            Need after = need(random);
+            Need.Count before = need(random);
+            Need.Count after = need(random);
 
             Occurrences adapted = of(events, before).adapt(after);
 
@@ -73,8 +73,8 @@ class ChangedNeedTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
             List<Happening> events = events(random, true);
-            Need finer = need(random);
-            Need coarser = Need.of(
+            Need.Count finer = need(random);
+            Need.Count coarser = Need.Count.of(
                     random.nextInt(1, finer.threshold() + 1), finer.windowMillis() + random.nextInt(20) * 1000L, KEEP);
 
             Occurrences adapted = of(events, finer).adapt(coarser);
@@ -87,8 +87,8 @@ class ChangedNeedTest {
     void isAsIfNothingHadHappenedWhenTheOldNeedComesBack() {
         for (long seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
-            Need before = need(random);
-            Need between = need(random).and(before);
+            Need.Count before = need(random);
+            Need.Count between = need(random).and(before);
             Occurrences kept = of(events(random, true), before);
 
             Occurrences back = kept.adapt(between).adapt(before);
@@ -99,8 +99,8 @@ class ChangedNeedTest {
 
     @Test
     void countsNoDuplicateOfAnEventWhoseTagIsForgotten() {
-        Need once = Need.of(1, 60_000, 0);
-        Need twice = Need.of(2, 60_000, 0);
+        Need.Count once = Need.Count.of(1, 60_000, 0);
+        Need.Count twice = Need.Count.of(2, 60_000, 0);
         Occurrences kept = Occurrences.NONE.add(T, 7, once, T);
 
         Occurrences again = kept.add(T, 7, twice, T);
@@ -116,7 +116,7 @@ class ChangedNeedTest {
 
         for (int count = 1; count <= 20; count++) {
             for (int i = 0; i < 20; i++) {
-                kept = kept.add(T + 20L * count + i, 0, Need.of(count, 60_000, 0), T);
+                kept = kept.add(T + 20L * count + i, 0, Need.Count.of(count, 60_000, 0), T);
             }
 
             assertTrue(kept.saturations() <= Occurrences.SATURATIONS_MAX, "count " + count);
@@ -151,11 +151,11 @@ class ChangedNeedTest {
         }
     }
 
-    private static boolean isAsked(List<Need> needs, int count, Window window) {
+    private static boolean isAsked(List<Need.Count> needs, int count, Window window) {
         return needs.stream().allMatch(need -> count <= need.threshold() && window.millis() >= need.windowMillis());
     }
 
-    private static Occurrences of(List<Happening> events, Need need) {
+    private static Occurrences of(List<Happening> events, Need.Count need) {
         Occurrences kept = Occurrences.NONE;
         for (Happening event : events) {
             kept = kept.add(event.time(), event.tag(), need, T);
@@ -169,7 +169,7 @@ class ChangedNeedTest {
 
     private static Occurrences stored(Occurrences occurrences) {
         byte[] bytes = bytes(occurrences);
-        return HistoryCodec.read(bytes, 0, bytes.length, T).orElseThrow().of(0);
+        return HistoryCodec.read(bytes, 0, bytes.length, T).orElseThrow().of(0, Occurrences.NONE);
     }
 
     private static List<Happening> twice(List<Happening> events, Random random) {
@@ -193,8 +193,8 @@ class ChangedNeedTest {
         return List.copyOf(events);
     }
 
-    private static Need need(Random random) {
-        return Need.of(random.nextInt(1, COUNT_MAX + 1), window(random).millis(), KEEP);
+    private static Need.Count need(Random random) {
+        return Need.Count.of(random.nextInt(1, COUNT_MAX + 1), window(random).millis(), KEEP);
     }
 
     private static Window window(Random random) {

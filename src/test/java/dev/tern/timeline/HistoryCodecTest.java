@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -16,8 +17,8 @@ class HistoryCodecTest {
     private static final long T = Scene.START;
     private static final long MINUTE = 60_000;
     private static final long DAY = 1440 * MINUTE;
-    private static final Need ONCE = Need.of(1, 30 * DAY, 0);
-    private static final Need THREE_TIMES = Need.of(3, 30 * DAY, 0);
+    private static final Need.Count ONCE = Need.Count.of(1, 30 * DAY, 0);
+    private static final Need.Count THREE_TIMES = Need.Count.of(3, 30 * DAY, 0);
 
     @Test
     void givesBackWhatWasWritten() {
@@ -32,8 +33,8 @@ class HistoryCodecTest {
             for (int i = 0; i < history.size(); i++) {
                 assertEquals(history.trait(i), read.trait(i), "seed " + seed);
                 for (int count = 1; count < 4; count++) {
-                    Timeline expected = history.occurrences(i).atLeast(count, 40 * MINUTE);
-                    assertEquals(expected, read.occurrences(i).atLeast(count, 40 * MINUTE), "seed " + seed);
+                    Timeline expected = ((Occurrences) history.state(i)).atLeast(count, 40 * MINUTE);
+                    assertEquals(expected, ((Occurrences) read.state(i)).atLeast(count, 40 * MINUTE), "seed " + seed);
                 }
             }
         }
@@ -176,8 +177,22 @@ class HistoryCodecTest {
     /** Whatever was read can be asked and added to. */
     private static void assertUsable(History history) {
         for (int i = 0; i < history.size(); i++) {
-            Occurrences more = history.occurrences(i).add(T, 3, THREE_TIMES, T).expire(THREE_TIMES, T);
-            assertTrue(more.atLeast(1, 30 * DAY).contains(T));
+            Need need =
+                    switch (history.state(i)) {
+                        case Occurrences _ -> THREE_TIMES;
+                        case ActiveDays _ -> Need.Days.of(ZoneOffset.UTC, 30 * DAY, 0);
+                        case Amounts _ -> new Need.Sum(30 * DAY);
+                        case Steps _ -> new Need.Chain(30 * DAY);
+                    };
+            State more = need.expire(need.add(history.state(i), new Happened(T, 3, 7), T), T);
+            Timeline asked =
+                    switch (more) {
+                        case Occurrences occurrences -> occurrences.atLeast(1, 30 * DAY);
+                        case ActiveDays days -> days.atLeast(1, ZoneOffset.UTC, 30 * DAY);
+                        case Amounts amounts -> amounts.atLeast(Long.MIN_VALUE, 30 * DAY);
+                        case Steps steps -> Timeline.whereAtLeast(1, steps.times(), 30 * DAY);
+                    };
+            assertTrue(asked.contains(T));
         }
     }
 
@@ -207,7 +222,8 @@ class HistoryCodecTest {
                 for (int i = random.nextInt(6); i > 0; i--) {
                     long time = T - random.nextInt(20) * 10L * MINUTE - random.nextInt(2);
                     int tag = random.nextInt(3) == 0 ? random.nextInt() : 0;
-                    occurrences = occurrences.add(time, tag, Need.of(4 - need, (1 + need) * 10L * MINUTE, DAY), T);
+                    occurrences =
+                            occurrences.add(time, tag, Need.Count.of(4 - need, (1 + need) * 10L * MINUTE, DAY), T);
                 }
             }
             history = history.with(trait, occurrences);
@@ -215,7 +231,7 @@ class HistoryCodecTest {
         return history;
     }
 
-    private static int size(Need need, long... times) {
+    private static int size(Need.Count need, long... times) {
         Occurrences occurrences = Occurrences.NONE;
         for (long time : times) {
             occurrences = occurrences.add(time, 0, need, time);

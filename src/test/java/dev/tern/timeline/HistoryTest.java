@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class HistoryTest {
     private static final long T = Scene.START;
-    private static final Need ONCE = Need.of(1, 60_000, 0);
+    private static final Need.Count ONCE = Need.Count.of(1, 60_000, 0);
     private static final Occurrences VISIT = Occurrences.NONE.add(T, 0, ONCE, T);
 
     @Test
@@ -38,8 +38,8 @@ class HistoryTest {
             int place = 0;
             for (var entry : map.entrySet()) {
                 assertEquals(entry.getKey(), history.trait(place), "seed " + seed);
-                assertSame(entry.getValue(), history.occurrences(place++), "seed " + seed);
-                assertSame(entry.getValue(), history.of(entry.getKey()), "seed " + seed);
+                assertSame(entry.getValue(), history.state(place++), "seed " + seed);
+                assertSame(entry.getValue(), history.of(entry.getKey(), Occurrences.NONE), "seed " + seed);
             }
         }
     }
@@ -50,7 +50,7 @@ class HistoryTest {
 
         assertSame(history, history.with(3, VISIT));
         assertSame(history, history.with(4, Occurrences.NONE));
-        assertSame(history, history.add(3, T, 0, needs(3), T));
+        assertSame(history, history.add(3, new Happened(T, 0, 0), needs(3), T));
         assertSame(history, history.expire(needs(3), T));
     }
 

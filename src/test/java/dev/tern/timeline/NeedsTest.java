@@ -15,10 +15,10 @@ class NeedsTest {
 
     @Test
     void takesTheLongestSpanOfTheLadderThatIsNoLongerThanTheWindow() {
-        assertEquals(1000, Need.of(1, 1000, 0).windowMillis());
-        assertEquals(1000, Need.of(1, 4999, 0).windowMillis());
-        assertEquals(7 * DAY, Need.of(1, 9 * DAY, 0).windowMillis());
-        assertEquals(540 * DAY, Need.of(1, 540 * DAY, 0).windowMillis());
+        assertEquals(1000, Need.Count.of(1, 1000, 0).windowMillis());
+        assertEquals(1000, Need.Count.of(1, 4999, 0).windowMillis());
+        assertEquals(7 * DAY, Need.Count.of(1, 9 * DAY, 0).windowMillis());
+        assertEquals(540 * DAY, Need.Count.of(1, 540 * DAY, 0).windowMillis());
     }
 
     @Test
@@ -30,28 +30,28 @@ class NeedsTest {
 
     @Test
     void reachesAsFarAsTheWindowAndTheKeepAboveIt() {
-        assertEquals(16 * DAY, Need.of(1, 9 * DAY, 7 * DAY).reachMillis());
+        assertEquals(16 * DAY, Need.Count.of(1, 9 * DAY, 7 * DAY).reachMillis());
     }
 
     @Test
     void servesEveryRuleThatSharesATrait() {
-        Need both = Need.of(1, 9 * DAY, 7 * DAY).and(Need.of(5, 30 * DAY, 0));
+        Need both = Need.Count.of(1, 9 * DAY, 7 * DAY).and(Need.Count.of(5, 30 * DAY, 0));
 
-        assertEquals(new Need(5, 7 * DAY, 30 * DAY), both);
+        assertEquals(new Need.Count(5, 7 * DAY, 30 * DAY), both);
     }
 
     @Test
     void refusesWhatNoRuleNeeds() {
-        assertThrows(IllegalArgumentException.class, () -> new Need(0, DAY, DAY));
-        assertThrows(IllegalArgumentException.class, () -> new Need(Need.THRESHOLD_MAX + 1, DAY, DAY));
-        assertThrows(IllegalArgumentException.class, () -> new Need(1, 4 * DAY, 4 * DAY));
-        assertThrows(IllegalArgumentException.class, () -> new Need(1, 2 * DAY, DAY));
+        assertThrows(IllegalArgumentException.class, () -> new Need.Count(0, DAY, DAY));
+        assertThrows(IllegalArgumentException.class, () -> new Need.Count(Need.Count.THRESHOLD_MAX + 1, DAY, DAY));
+        assertThrows(IllegalArgumentException.class, () -> new Need.Count(1, 4 * DAY, 4 * DAY));
+        assertThrows(IllegalArgumentException.class, () -> new Need.Count(1, 2 * DAY, DAY));
     }
 
     @Test
     void mergesTraitByTrait() {
-        Need once = Need.of(1, DAY, 0);
-        Need often = Need.of(9, 2 * DAY, 0);
+        Need once = Need.Count.of(1, DAY, 0);
+        Need often = Need.Count.of(9, 2 * DAY, 0);
 
         Needs merged = Needs.merge(List.of(needs(3, once), needs(8, once), needs(3, often)));
 
@@ -62,7 +62,7 @@ class NeedsTest {
 
     @Test
     void knowsWhichTraitsAreAskedAbout() {
-        Needs needs = needs(3, Need.of(1, DAY, 0));
+        Needs needs = needs(3, Need.Count.of(1, DAY, 0));
 
         assertTrue(needs.has(3));
         assertFalse(needs.has(4));

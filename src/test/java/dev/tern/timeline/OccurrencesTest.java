@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class OccurrencesTest {
     private static final long T = 1_750_000_000_000L;
     private static final long MINUTE = 60_000;
-    private static final Need ONCE = Need.of(1, MINUTE, 0);
-    private static final Need TWICE = Need.of(2, MINUTE, 0);
+    private static final Need.Count ONCE = Need.Count.of(1, MINUTE, 0);
+    private static final Need.Count TWICE = Need.Count.of(2, MINUTE, 0);
 
     @Test
     void isOneStretchWhereVisitsFollowEachOtherWithinTheWindow() {
@@ -57,7 +57,7 @@ class OccurrencesTest {
 
     @Test
     void letsNobodyInWhoIsOverOnArrival() {
-        Need kept = Need.of(1, MINUTE, MINUTE);
+        Need.Count kept = Need.Count.of(1, MINUTE, MINUTE);
 
         assertTrue(Occurrences.NONE.add(T, 0, kept, T + 2 * MINUTE).isEmpty());
         assertFalse(Occurrences.NONE.add(T, 0, kept, T + 2 * MINUTE - 1).isEmpty());
@@ -72,23 +72,23 @@ class OccurrencesTest {
     }
 
     @Test
-    void mattersUntilItsLatestEventIsOver() {
-        assertEquals(Timeline.NO_BEGINNING, Occurrences.NONE.mattersUntil(ONCE));
-        assertEquals(T + MINUTE, Occurrences.NONE.add(T, 0, ONCE, T).mattersUntil(ONCE));
-        assertEquals(T + MINUTE, Occurrences.NONE.add(T, 0, TWICE, T).mattersUntil(TWICE));
+    void knowsItsLatestEvent() {
+        assertEquals(Timeline.NO_BEGINNING, Occurrences.NONE.latestMillis());
+        assertEquals(T, Occurrences.NONE.add(T, 0, ONCE, T).latestMillis());
+        assertEquals(T, Occurrences.NONE.add(T, 0, TWICE, T).latestMillis());
     }
 
     @Test
     void refusesATimeThatNoEventHas() {
-        long absurd = Occurrences.TIME_MAX + 1;
+        long absurd = State.TIME_MAX + 1;
 
-        assertThrows(IllegalArgumentException.class, () -> Occurrences.NONE.add(absurd, 0, ONCE, T));
-        assertThrows(IllegalArgumentException.class, () -> Occurrences.NONE.add(-absurd, 0, ONCE, T));
+        assertThrows(IllegalArgumentException.class, () -> new Happened(absurd, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Happened(-absurd, 0, 0));
     }
 
     @Test
     void keepsNoMorePointsThanTheBoundAndStaysRightAboutThePresent() {
-        Need need = Need.of(1, 1000, 0).and(Need.of(500, 540 * 1440L * MINUTE, 0));
+        Need.Count need = Need.Count.of(1, 1000, 0).and(Need.Count.of(500, 540 * 1440L * MINUTE, 0));
         var random = new Random(1);
         Occurrences visits = Occurrences.NONE;
         long[] times = new long[4000];

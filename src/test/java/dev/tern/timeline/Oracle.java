@@ -79,6 +79,7 @@ final class Oracle {
                 }
                 yield times.contains(count);
             }
+            case Rule.Days _, Rule.Sum _, Rule.Sequence _, Rule.In _ -> throw new AssertionError("not asked");
         };
     }
 
@@ -93,6 +94,7 @@ final class Oracle {
                     ruleChanges.add(moment.time + within.millis());
                 }
             }
+            case Rule.Days _, Rule.Sum _, Rule.Sequence _, Rule.In _ -> throw new AssertionError("not asked");
         }
     }
 }

@@ -74,7 +74,7 @@ class PlanOracleTest {
             var window = new Window(Ladder.floor(scene.window().millis()));
             var times = new Bound(scene.random.nextInt(1, 4), Bound.NO_END);
             var definition = new Definition("one count", new Rule.Count(condition, times, window), Optional.empty());
-            Plan plan = Plan.of(definition, Scene.CONDITIONS::indexOf);
+            Plan plan = Scene.SITE.plan(definition);
             History history = History.EMPTY;
             var seen = new ArrayList<Happening>();
 
@@ -83,7 +83,8 @@ class PlanOracleTest {
                     continue;
                 }
                 long now = event.time();
-                history = history.add(0, now, event.tag(), plan.needs(), now).expire(plan.needs(), now);
+                history = history.add(0, new Happened(now, event.tag(), 0), plan.needs(), now)
+                        .expire(plan.needs(), now);
                 seen.add(event);
 
                 Timeline timeline = plan.timeline(history);

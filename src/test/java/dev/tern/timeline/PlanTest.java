@@ -10,7 +10,9 @@ import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
 import dev.tern.rule.Window;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +26,9 @@ class PlanTest {
     void isTrueFromTheLastPurchaseAndAWeekUntilTheLastCartAndAMonth() {
         Plan plan = plan(all(count("cart", Bound.ONCE, 30), count("buy", NEVER, 7)), 0);
         History history = History.EMPTY
-                .add(1, T, 0, plan.needs(), T)
-                .add(2, T + DAY, 0, plan.needs(), T)
-                .add(1, T + 2 * DAY, 0, plan.needs(), T);
+                .add(1, new Happened(T, 0, 0), plan.needs(), T)
+                .add(2, new Happened(T + DAY, 0, 0), plan.needs(), T)
+                .add(1, new Happened(T + 2 * DAY, 0, 0), plan.needs(), T);
 
         Timeline timeline = plan.timeline(history);
 
@@ -36,7 +38,7 @@ class PlanTest {
     @Test
     void keepsAVisitorAfterTheRuleWasTrue() {
         Plan plan = plan(count("view", Bound.ONCE, 1), 7);
-        History history = History.EMPTY.add(0, T, 0, plan.needs(), T);
+        History history = History.EMPTY.add(0, new Happened(T, 0, 0), plan.needs(), T);
 
         assertEquals(Timeline.of(T, T + 8 * DAY), plan.timeline(history));
     }
@@ -46,7 +48,7 @@ class PlanTest {
         Plan plan = plan(count("view", new Bound(2, 2), 10), 0);
         History history = History.EMPTY;
         for (int day = 0; day < 3; day++) {
-            history = history.add(0, T + day * DAY, 0, plan.needs(), T);
+            history = history.add(0, new Happened(T + day * DAY, 0, 0), plan.needs(), T);
         }
 
         assertEquals(Timeline.ofEdges(T + DAY, T + 2 * DAY, T + 10 * DAY, T + 11 * DAY), plan.timeline(history));
@@ -56,7 +58,7 @@ class PlanTest {
     void needsOneMoreThanTheMostThatARuleAllows() {
         Plan plan = plan(all(count("view", new Bound(1, 4), 9), count("view", new Bound(2, Bound.NO_END), 30)), 5);
 
-        assertEquals(new Need(5, 7 * DAY, 35 * DAY), plan.needs().of(0));
+        assertEquals(new Need.Count(5, 7 * DAY, 35 * DAY), plan.needs().of(0));
     }
 
     @Test
@@ -103,9 +105,11 @@ class PlanTest {
 
     private static Plan plan(Rule rule, long keepDays) {
         Optional<Window> keep = keepDays == 0 ? Optional.empty() : Optional.of(new Window(keepDays * DAY));
-        return Plan.of(
-                new Definition("an audience", rule, keep),
-                condition -> NAMES.indexOf(condition.names().getFirst()));
+        var site = new Plan.Site(
+                ZoneOffset.UTC,
+                Map.of(),
+                trait -> NAMES.indexOf(trait.condition().names().getFirst()));
+        return site.plan(new Definition("an audience", rule, keep));
     }
 
     private static Rule all(Rule... rules) {

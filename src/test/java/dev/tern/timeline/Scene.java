@@ -6,10 +6,12 @@ import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
 import dev.tern.rule.Window;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -22,6 +24,9 @@ final class Scene {
     static final List<Condition> CONDITIONS = List.of(named("view"), named("cart"), named("buy"), named("open"));
 
     private static final long[] UNITS = {1000, 60_000, 3_600_000, 86_400_000};
+
+    static final Plan.Site SITE =
+            new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> CONDITIONS.indexOf(trait.condition()));
 
     final Random random;
     final long unit;
@@ -37,7 +42,7 @@ final class Scene {
         this.unit = UNITS[random.nextInt(UNITS.length)];
         for (int i = 0; i < 2; i++) {
             definitions.add(definition());
-            plans.add(Plan.of(definitions.get(i), CONDITIONS::indexOf));
+            plans.add(SITE.plan(definitions.get(i)));
         }
         this.needs = Needs.merge(plans.stream().map(Plan::needs).toList());
         var distinct = new HashSet<Happening>();
@@ -80,7 +85,7 @@ final class Scene {
         for (Condition condition : event.meets()) {
             int trait = CONDITIONS.indexOf(condition);
             if (needs.has(trait)) {
-                more = more.add(trait, event.time(), event.tag(), needs, now);
+                more = more.add(trait, new Happened(event.time(), event.tag(), 0), needs, now);
             }
         }
         return more;

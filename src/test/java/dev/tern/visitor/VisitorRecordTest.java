@@ -9,30 +9,32 @@ import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
 import dev.tern.rule.Window;
+import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Needs;
 import dev.tern.timeline.Plan;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class VisitorRecordTest {
     private static final long NOW = 1_800_000_000_123L;
-    private static final Needs NEEDS = Plan.of(
-                    new Definition(
-                            "carts",
-                            new Rule.Count(
-                                    new Condition(List.of("cart"), List.of()),
-                                    Bound.ONCE,
-                                    new Window(30L * 24 * 60 * 60 * 1000)),
-                            Optional.empty()),
-                    condition -> 7)
+    private static final Needs NEEDS = new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> 7)
+            .plan(new Definition(
+                    "carts",
+                    new Rule.Count(
+                            new Condition(List.of("cart"), List.of()),
+                            Bound.ONCE,
+                            new Window(30L * 24 * 60 * 60 * 1000)),
+                    Optional.empty()))
             .needs();
 
     private static VisitorRecord record() {
-        return new VisitorRecord(NOW, 0xCAFE, History.EMPTY.add(7, NOW, 0, NEEDS, NOW));
+        return new VisitorRecord(NOW, 0xCAFE, History.EMPTY.add(7, new Happened(NOW, 0, 0), NEEDS, NOW));
     }
 
     @Test

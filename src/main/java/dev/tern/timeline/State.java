@@ -1,0 +1,16 @@
+package dev.tern.timeline;
+
+/** What is kept of the events of one trait of one visitor. Immutable. Times are milliseconds since 1970 UTC. */
+public sealed interface State permits Occurrences, ActiveDays, Amounts, Steps {
+    /** No event is further from 1970 than this, in milliseconds: 142,000 years. */
+    long TIME_MAX = 1L << 52;
+
+    /** Whether nothing is kept. */
+    boolean isEmpty();
+
+    /** When the latest event happened that still matters to anybody; {@link Timeline#NO_BEGINNING} for none. */
+    long latestMillis();
+
+    /** When the events happened that are known one by one, ascending; the ends of stretches stand for what lies between them. */
+    long[] times();
+}
