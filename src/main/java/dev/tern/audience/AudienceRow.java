@@ -3,6 +3,7 @@ package dev.tern.audience;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tern.AudienceId;
 import dev.tern.json.Json;
+import dev.tern.rule.References;
 import dev.tern.site.Preconditions;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
@@ -12,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,9 @@ class AudienceRow extends PanacheEntityBase {
     public String id;
     public String definition;
     public List<Integer> traits;
+    public List<String> names;
+    public int rules;
+    public Instant completeFrom;
     public long version;
     public Instant created;
     public Instant changed;
@@ -40,12 +45,29 @@ class AudienceRow extends PanacheEntityBase {
         return list("site = ?1 order by id", site);
     }
 
+    static List<AudienceRow> of(long site, Collection<AudienceId> ids) {
+        return list(
+                "site = ?1 and id in ?2",
+                site,
+                ids.stream().map(AudienceId::value).toList());
+    }
+
+    /** Those that name others. */
+    static List<AudienceRow> naming(long site) {
+        return list("site = ?1 and cardinality(names) > 0", site);
+    }
+
     static AudienceRow create(long site, AudienceId id, Instant now) {
         AudienceRow row = new AudienceRow();
         row.site = site;
         row.id = id.value();
         row.created = now;
         return row;
+    }
+
+    /** What it is to those that name it. */
+    References.Node node() {
+        return new References.Node(names.stream().map(AudienceId::new).toList(), rules);
     }
 
     JsonNode definition() {

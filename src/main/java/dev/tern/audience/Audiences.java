@@ -5,26 +5,36 @@ import dev.tern.AudienceId;
 import dev.tern.SiteId;
 import dev.tern.problem.HttpProblem;
 import dev.tern.rule.Definition;
+import dev.tern.rule.References;
+import dev.tern.rule.Trait;
 import dev.tern.site.Limits;
 import dev.tern.site.PageRequest;
 import dev.tern.site.Preconditions;
+import dev.tern.site.SiteChange;
 import dev.tern.site.Sites;
 import io.quarkus.panache.common.Page;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The audiences of sites as their owners define them. */
 @Singleton
 final class Audiences {
     private final Sites sites;
     private final Traits traits;
+    private final Drafts drafts;
 
-    Audiences(Sites sites, Traits traits) {
+    Audiences(Sites sites, Traits traits, Drafts drafts) {
         this.sites = sites;
         this.traits = traits;
+        this.drafts = drafts;
     }
 
     /** @param created rather than replaced */
@@ -47,26 +57,86 @@ final class Audiences {
             Instant now = Instant.now();
             Optional<AudienceRow> found = AudienceRow.of(change.serial(), id);
             preconditions.require(found.map(AudienceRow::tag));
-            if (found.isEmpty() && AudienceRow.count("site", change.serial()) >= Limits.AUDIENCES_MAX) {
-                throw new HttpProblem(Status.CONFLICT, "At most %d audiences a site".formatted(Limits.AUDIENCES_MAX));
-            }
+            requireRoom(change.serial(), found);
+            Drafts.requireReferences(change.serial(), Optional.of(id), definition);
             AudienceRow row = found.orElseGet(() -> AudienceRow.create(change.serial(), id, now));
             row.definition = body.toString();
-            row.traits = traits.numbers(change, definition.rule().traits(), now);
             row.version = change.version();
             row.changed = now;
-            row.persist();
+            apply(row, change, definition, now);
+            leadingTo(change.serial(), id)
+                    .forEach(other -> apply(other, change, Definition.read(other.definition()), now));
             return new Put(row, found.isEmpty());
         });
+    }
+
+    /** What putting the definition would bring. */
+    Draft check(SiteId site, Optional<AudienceId> id, Definition definition) {
+        return sites.read(site, serial -> {
+            requireRoom(serial, id.flatMap(known -> AudienceRow.of(serial, known)));
+            Drafts.requireReferences(serial, id, definition);
+            return drafts.draft(serial, definition, asked -> numbered(serial, asked), Instant.now());
+        });
+    }
+
+    private Map<Trait, Integer> numbered(long site, Collection<Trait> asked) {
+        Map<Trait, Integer> numbers = new HashMap<>(traits.known(site, asked));
+        int unknown = Integer.MAX_VALUE;
+        for (Trait trait : asked) {
+            if (numbers.putIfAbsent(trait, unknown) == null) {
+                unknown--;
+            }
+        }
+        return numbers;
+    }
+
+    /** Writes what follows from the definition. */
+    private void apply(AudienceRow row, SiteChange change, Definition definition, Instant now) {
+        Draft draft = drafts.draft(change.serial(), definition, asked -> traits.numbered(change, asked), now);
+        References.Node node = References.Node.of(definition.rule());
+        row.names = node.names().stream().map(AudienceId::value).toList();
+        row.rules = node.rules();
+        row.completeFrom = draft.completeFrom();
+        Set<Trait> own = Set.copyOf(definition.rule().traits());
+        row.traits = draft.asked().stream()
+                .filter(asked -> own.contains(asked.trait()))
+                .map(Draft.Asked::number)
+                .sorted()
+                .toList();
+        row.persistAndFlush();
+        NeedRow.deleteOf(row);
+        for (Draft.Asked asked : draft.asked()) {
+            NeedRow need =
+                    NeedRow.of(asked.number(), asked.need(), asked.since().orElse(now));
+            need.audience = row.serial;
+            need.site = row.site;
+            need.persist();
+        }
     }
 
     void delete(SiteId site, AudienceId id, Preconditions preconditions) {
         sites.change(site, change -> {
             AudienceRow row = require(change.serial(), id);
             preconditions.require(Optional.of(row.tag()));
+            List<AudienceRow> others = leadingTo(change.serial(), id);
+            if (!others.isEmpty()) {
+                String names = others.stream().map(other -> other.id).collect(Collectors.joining(", "));
+                throw new HttpProblem(Status.CONFLICT, "Other audiences are defined by this one: " + names);
+            }
             row.delete();
             return row;
         });
+    }
+
+    private static List<AudienceRow> leadingTo(long site, AudienceId id) {
+        Set<AudienceId> others = References.leadingTo(id, Drafts.naming(site));
+        return others.isEmpty() ? List.of() : AudienceRow.of(site, others);
+    }
+
+    private static void requireRoom(long site, Optional<AudienceRow> found) {
+        if (found.isEmpty() && AudienceRow.count("site", site) >= Limits.AUDIENCES_MAX) {
+            throw new HttpProblem(Status.CONFLICT, "At most %d audiences a site".formatted(Limits.AUDIENCES_MAX));
+        }
     }
 
     private static AudienceRow require(long site, AudienceId id) {

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -50,7 +51,7 @@ public final class AudiencesResource {
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Audience(
-            String id, String name, JsonNode rule, @Nullable String keep, String description) {
+            String id, String name, JsonNode rule, @Nullable String keep, String description, Instant completeFrom) {
         static Audience of(AudienceRow row) {
             JsonNode json = row.definition();
             Definition definition = Definition.read(json);
@@ -59,7 +60,8 @@ public final class AudiencesResource {
                     definition.name(),
                     json.required("rule"),
                     json.path("keep").textValue(),
-                    definition.description());
+                    definition.description(),
+                    row.completeFrom);
         }
     }
 
@@ -105,8 +107,7 @@ public final class AudiencesResource {
             byte[] bytes,
             @Context HttpHeaders headers) {
         SiteId siteId = site(site);
-        AudienceId id = AudienceId.parse(audience)
-                .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "The ID of an audience: " + AudienceId.FORM));
+        AudienceId id = wellFormed(audience);
         JsonNode body = Json.parse(bytes);
         Audiences.Put put = audiences.put(siteId, id, body, Definition.read(body), Preconditions.of(headers));
         var answer = put.created()
@@ -125,8 +126,14 @@ public final class AudiencesResource {
         audiences.delete(site(site), known(audience), Preconditions.of(headers));
     }
 
-    private static SiteId site(String site) {
+    static SiteId site(String site) {
         return SiteId.parse(site).orElseThrow(Sites::unknown);
+    }
+
+    /** The ID that an audience may have. */
+    static AudienceId wellFormed(String audience) {
+        return AudienceId.parse(audience)
+                .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "The ID of an audience: " + AudienceId.FORM));
     }
 
     private static AudienceId known(String audience) {

@@ -5,11 +5,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** A condition that some rule of a site asks about, or once did, in SQL. */
+/** A trait that some rule of a site asks about, or once did, in SQL. */
 @Entity
 @Table(name = "trait")
 @IdClass(TraitRow.Key.class)
@@ -23,15 +22,10 @@ class TraitRow extends PanacheEntityBase {
 
     public String condition;
     public String hash;
-    public Instant since;
 
     record Key(long site, int number) {}
 
     static List<TraitRow> byHash(long site, Collection<String> hashes) {
         return list("site = ?1 and hash in ?2", site, hashes);
-    }
-
-    static List<TraitRow> byNumber(long site, Collection<Integer> numbers) {
-        return list("site = ?1 and number in ?2 order by number", site, numbers);
     }
 }

@@ -7,17 +7,16 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.hibernate.Session;
 
-/** The conditions that the rules of a site ask about, by numbers that stay theirs. */
+/** The traits that the rules of a site ask about, by numbers that stay theirs. */
 @Singleton
 final class Traits {
     private final Session entities;
@@ -26,22 +25,27 @@ final class Traits {
         this.entities = entities;
     }
 
-    /** The number of each condition, new ones included; those that nobody asked about until now count from now. */
-    List<Integer> numbers(SiteChange change, List<Trait> traits, Instant now) {
-        Map<String, String> textByHash = new TreeMap<>();
-        traits.forEach(trait -> textByHash.put(hash(trait.canonical()), trait.canonical()));
-        Map<String, TraitRow> found = new HashMap<>();
-        TraitRow.byHash(change.serial(), textByHash.keySet()).forEach(row -> found.put(row.hash, row));
-        Set<Integer> asked = found.isEmpty() ? Set.of() : asked(change.serial());
-        textByHash.forEach((hash, text) -> {
-            TraitRow row = found.get(hash);
-            if (row == null) {
-                found.put(hash, create(change, hash, text, now));
-            } else if (!asked.contains(row.number)) {
-                row.since = now;
+    /** The number of each trait, of those too that nobody asked about until now. */
+    Map<Trait, Integer> numbered(SiteChange change, Collection<Trait> traits) {
+        Map<Trait, Integer> numbers = new HashMap<>(known(change.serial(), traits));
+        for (Trait trait : traits) {
+            numbers.computeIfAbsent(trait, unknown -> create(change, unknown).number);
+        }
+        return numbers;
+    }
+
+    /** The number of each trait that has one. */
+    Map<Trait, Integer> known(long site, Collection<Trait> traits) {
+        Map<String, Trait> byHash = new HashMap<>();
+        traits.forEach(trait -> byHash.put(hash(trait.canonical()), trait));
+        Map<Trait, Integer> known = new HashMap<>();
+        for (TraitRow row : TraitRow.byHash(site, byHash.keySet())) {
+            Trait trait = byHash.get(row.hash);
+            if (trait != null) {
+                known.put(trait, row.number);
             }
-        });
-        return found.values().stream().map(row -> row.number).sorted().toList();
+        }
+        return known;
     }
 
     /** Those that some audience of the site asks about. */
@@ -60,13 +64,12 @@ final class Traits {
                 .getResultList());
     }
 
-    private static TraitRow create(SiteChange change, String hash, String condition, Instant now) {
+    private static TraitRow create(SiteChange change, Trait trait) {
         TraitRow row = new TraitRow();
         row.site = change.serial();
         row.number = change.newTraitNumber();
-        row.condition = condition;
-        row.hash = hash;
-        row.since = now;
+        row.condition = trait.canonical();
+        row.hash = hash(row.condition);
         row.persist();
         return row;
     }

@@ -68,6 +68,11 @@ public final class Memberships {
         });
     }
 
+    /** What is kept of a visitor. */
+    Future<History> history(LiveSite site, VisitorId visitor) {
+        return visitors.read(address(site, visitor)).map(Memberships::history);
+    }
+
     /** The membership of a visitor in one audience at an instant. */
     public Future<Optional<Membership>> of(LiveSite site, RuleSet.Audience audience, VisitorId visitor, long atMillis) {
         return visitors.read(address(site, visitor)).map(record -> Membership.of(audience, history(record), atMillis));

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The audiences of a site that name each other: those named are there, and lead neither in circles nor far. */
 public final class References {
@@ -49,24 +51,33 @@ public final class References {
     /**
      * Refuses a rule that names what it can't.
      *
-     * @param audience whose rule it becomes
+     * @param audience whose rule it becomes; absent: one that nobody names
      * @param others of the same site: those that it names and that name others, at least
-     * @throws Refusal at the {@code audience} to blame; at {@code /rule} where it is another audience that it would make too large
+     * @throws Refusal at the {@code audience} to blame; at {@code /rule} where it, or an audience that names it, would be too large
      */
-    public static void require(AudienceId audience, Rule rule, Map<AudienceId, Node> others) {
+    public static void require(Optional<AudienceId> audience, Rule rule, Map<AudienceId, Node> others) {
         Map<AudienceId, Node> all = new HashMap<>(others);
-        all.put(audience, Node.of(rule));
+        Node node = Node.of(rule);
+        audience.ifPresent(id -> all.put(id, node));
         var references = new References(all);
         places(rule).forEach((pointer, named) -> references.requireNamed(audience, named, pointer));
-        references.requireSmall(audience, "this");
-        all.keySet().forEach(other -> references.requireSmall(other, "audience " + other));
+        requireSmall("this", references.extent(node));
+        all.forEach((id, other) -> requireSmall("audience " + id, references.extent(id)));
     }
 
-    private void requireNamed(AudienceId audience, AudienceId named, String pointer) {
+    /** Those of the audiences that lead to one, itself left out. */
+    public static Set<AudienceId> leadingTo(AudienceId audience, Map<AudienceId, Node> audiences) {
+        var references = new References(audiences);
+        return audiences.keySet().stream()
+                .filter(other -> !other.equals(audience) && references.leads(other, audience, new HashSet<>()))
+                .collect(Collectors.toSet());
+    }
+
+    private void requireNamed(Optional<AudienceId> audience, AudienceId named, String pointer) {
         if (!audiences.containsKey(named)) {
             throw new Refusal(pointer, "an audience of the site; there is no " + named);
         }
-        if (leads(named, audience, new HashSet<>())) {
+        if (audience.filter(id -> leads(named, id, new HashSet<>())).isPresent()) {
             throw new Refusal(pointer, "an audience that does not lead back to this one, as " + named + " does");
         }
     }
@@ -80,8 +91,7 @@ public final class References {
         return audiences.getOrDefault(audience, LEAF);
     }
 
-    private void requireSmall(AudienceId audience, String which) {
-        Extent extent = extent(audience);
+    private static void requireSmall(String which, Extent extent) {
         if (extent.depth > REFERENCE_DEPTH_MAX) {
             throw new Refusal(
                     "/rule", "%s: at most %d audiences within each other".formatted(which, REFERENCE_DEPTH_MAX));
@@ -99,16 +109,20 @@ public final class References {
         if (known != null) {
             return known;
         }
+        Extent extent = extent(node(audience));
+        extents.put(audience, extent);
+        return extent;
+    }
+
+    private Extent extent(Node node) {
         int depth = 0;
-        long rules = node(audience).rules;
-        for (AudienceId named : node(audience).names) {
+        long rules = node.rules;
+        for (AudienceId named : node.names) {
             Extent inner = extent(named);
             depth = Math.max(depth, 1 + inner.depth);
             rules = Math.min(Integer.MAX_VALUE, rules + inner.rules);
         }
-        Extent extent = new Extent(depth, rules);
-        extents.put(audience, extent);
-        return extent;
+        return new Extent(depth, rules);
     }
 
     /** Each {@code audience} in the rule, by its JSON pointer. */

@@ -2,6 +2,7 @@ package dev.tern.timeline;
 
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * On which days something happened: of each day the first and the last time, and where the shortest window asked is shorter than a
@@ -47,8 +48,8 @@ public final class ActiveDays implements State {
     }
 
     @Override
-    public long[] times() {
-        return Arrays.stream(ends).distinct().toArray();
+    public List<Happened> known() {
+        return Happened.at(Arrays.stream(ends).distinct());
     }
 
     /** With one more event, unless it is known already or can't matter any more. First meets the need. */

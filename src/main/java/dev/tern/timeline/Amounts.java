@@ -1,6 +1,8 @@
 package dev.tern.timeline;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Distinct events with their numbers: times ascending, and tags ascending where the times are equal. Of two events with the same
@@ -41,8 +43,10 @@ public final class Amounts implements State {
     }
 
     @Override
-    public long[] times() {
-        return times.clone();
+    public List<Happened> known() {
+        return IntStream.range(0, times.length)
+                .mapToObj(place -> new Happened(times[place], tags[place], micros[place]))
+                .toList();
     }
 
     /** With one more event, unless it is known already or can't matter any more. */

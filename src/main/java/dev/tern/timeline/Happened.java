@@ -1,5 +1,8 @@
 package dev.tern.timeline;
 
+import java.util.List;
+import java.util.stream.LongStream;
+
 /**
  * An event as histories know it.
  *
@@ -12,5 +15,10 @@ public record Happened(long timeMillis, int tag, long micros) {
         if (timeMillis < -State.TIME_MAX || timeMillis > State.TIME_MAX) {
             throw new IllegalArgumentException("a time within " + State.TIME_MAX + " ms of 1970");
         }
+    }
+
+    /** Events of which nothing but the times is known. */
+    static List<Happened> at(LongStream times) {
+        return times.mapToObj(time -> new Happened(time, 0, 0)).toList();
     }
 }

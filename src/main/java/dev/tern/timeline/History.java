@@ -3,6 +3,7 @@ package dev.tern.timeline;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** What is kept of a visitor: the state of each trait, by its number. Immutable; a trait of which nothing is kept is not in it. */
 public final class History {
@@ -52,6 +53,12 @@ public final class History {
         @SuppressWarnings("unchecked") // both classes are final
         S state = place < 0 || none.getClass() != states[place].getClass() ? none : (S) states[place];
         return state;
+    }
+
+    /** What is known of a trait's events; see {@link State#known}. */
+    public List<Happened> known(int trait) {
+        int place = Arrays.binarySearch(traits, trait);
+        return place < 0 ? List.of() : states[place].known();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tern.timeline;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -192,7 +193,7 @@ public final class Occurrences implements State {
     }
 
     @Override
-    public long[] times() {
+    public List<Happened> known() {
         var times = LongStream.builder();
         for (int event = 0; event < events.size(); event++) {
             times.add(events.time(event));
@@ -202,7 +203,7 @@ public final class Occurrences implements State {
                 times.add(saturation.runs().from(run)).add(saturation.lastEvent(run));
             }
         }
-        return times.build().sorted().distinct().toArray();
+        return Happened.at(times.build().sorted().distinct());
     }
 
     /** Without events that happened then or before, and without runs whose last event did. */

@@ -5,6 +5,7 @@ import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
 import dev.tern.rule.Trait;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -41,6 +42,11 @@ public final class Plan {
         public Timeline timeline(Rule rule, History history) {
             return Term.timeline(new Compiler(this).term(rule), history);
         }
+
+        /** What the history knows of a trait's events; see {@link State#known}. */
+        public List<Happened> known(Trait trait, History history) {
+            return history.known(traits.applyAsInt(trait));
+        }
     }
 
     /**
@@ -63,6 +69,11 @@ public final class Plan {
     /** What must be kept of these traits for it alone. */
     public Needs needs() {
         return needs;
+    }
+
+    /** For how long after an event of each trait an answer may depend on it, in milliseconds. */
+    public Map<Integer, Long> memoryMillis() {
+        return Term.memoryMillis(term);
     }
 
     /**

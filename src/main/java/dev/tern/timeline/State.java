@@ -1,5 +1,7 @@
 package dev.tern.timeline;
 
+import java.util.List;
+
 /** What is kept of the events of one trait of one visitor. Immutable. Times are milliseconds since 1970 UTC. */
 public sealed interface State permits Occurrences, ActiveDays, Amounts, Steps {
     /** No event is further from 1970 than this, in milliseconds: 142,000 years. */
@@ -11,6 +13,6 @@ public sealed interface State permits Occurrences, ActiveDays, Amounts, Steps {
     /** When the latest event happened that still matters to anybody; {@link Timeline#NO_BEGINNING} for none. */
     long latestMillis();
 
-    /** When the events happened that are known one by one, ascending; the ends of stretches stand for what lies between them. */
-    long[] times();
+    /** The events that are known one by one, in order; the first and the last of a stretch stand for what lies between them. */
+    List<Happened> known();
 }

@@ -1,6 +1,7 @@
 package dev.tern.timeline;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The times of the events that may be a step of a sequence: distinct, ascending. Immutable. */
 public final class Steps implements State {
@@ -32,7 +33,12 @@ public final class Steps implements State {
     }
 
     @Override
-    public long[] times() {
+    public List<Happened> known() {
+        return Happened.at(Arrays.stream(times));
+    }
+
+    /** The times, ascending. */
+    long[] times() {
         return times.clone();
     }
 

@@ -1,8 +1,10 @@
 package dev.tern.timeline;
 
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,6 +65,32 @@ sealed interface Term {
 
     private static long longestMillis(List<Term> terms) {
         return terms.stream().mapToLong(Term::longestMillis).max().orElse(0);
+    }
+
+    /** For how long after an event of each trait it may depend on it. */
+    static Map<Integer, Long> memoryMillis(Term term) {
+        var memory = new HashMap<Integer, Long>();
+        gatherMemory(term, 0, memory);
+        return memory;
+    }
+
+    private static void gatherMemory(Term term, long longer, Map<Integer, Long> into) {
+        switch (term) {
+            case All(var terms) -> terms.forEach(each -> gatherMemory(each, longer, into));
+            case Any(var terms) -> terms.forEach(each -> gatherMemory(each, longer, into));
+            case Not(var inner) -> gatherMemory(inner, longer, into);
+            case Extended(var inner, long millis) -> gatherMemory(inner, longer + millis, into);
+            case AtLeast counted -> into.merge(counted.trait(), counted.withinMillis() + longer, Math::max);
+            case OnDays days -> into.merge(days.trait(), days.withinMillis() + longer, Math::max);
+            case AddsUp sum -> into.merge(sum.trait(), sum.withinMillis() + longer, Math::max);
+            case Sequence(var links, long withinMillis) -> {
+                long memory = withinMillis + longer;
+                for (Link link : links.reversed()) {
+                    into.merge(link.trait(), memory, Math::max);
+                    memory += link.afterMillis();
+                }
+            }
+        }
     }
 
     /** When it is true of whoever has this history. */

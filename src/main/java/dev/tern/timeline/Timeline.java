@@ -139,6 +139,12 @@ public final class Timeline {
         return isOdd(passed) ? passed / 2 : -1;
     }
 
+    /** The first instant after this one at which its truth changes, {@link #NO_END} for never. */
+    public long changeAfter(long instant) {
+        int passed = passed(instant);
+        return passed == edges.length ? NO_END : edges[passed];
+    }
+
     /** Whether it is true all through {@code [from, until)}, which is not empty. */
     public boolean contains(long from, long until) {
         int passed = passed(from);
