@@ -22,6 +22,8 @@ import java.util.Locale;
  * @param value where it says against what
  */
 record FieldTest(Field field, Place operator, Place value) {
+    private static final BigDecimal NUMBER_MIN = new BigDecimal("-1000000000000");
+
     /** How a text lies in another: the name of Tern's test, and the same as a regular expression. */
     enum Lies {
         AS_A_WHOLE("is", "^", "$"),
@@ -43,6 +45,16 @@ record FieldTest(Field field, Place operator, Place value) {
     /** There is a value. */
     Clause exists() {
         return Clause.test(field.toString(), "exists", BooleanNode.TRUE);
+    }
+
+    /** There is a number: every one is at least the least. */
+    Clause isNumber() {
+        return field.kind().maybeText()
+                ? Clause.test(
+                        field.toString(),
+                        "atLeast",
+                        number(Decimal.of(NUMBER_MIN).orElseThrow()))
+                : exists();
     }
 
     /** There is a value, of which that does not hold. */

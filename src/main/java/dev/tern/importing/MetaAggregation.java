@@ -162,7 +162,9 @@ final class MetaAggregation {
             bounds.put("atMost", decimal(stretch.to(), test.value()));
         }
         ObjectNode sum = all.such("sum", bounds, within);
-        return stretch.contains(0) ? Rules.all(List.of(all.which(test.exists()).once(within), sum)) : sum;
+        return stretch.contains(0)
+                ? Rules.all(List.of(all.which(test.isNumber()).once(within), sum))
+                : sum;
     }
 
     private static BigDecimal decimal(long micros, Place value) {
