@@ -78,37 +78,10 @@ final class MetaAggregation {
         return field;
     }
 
-    /** Both ends included, in millionths. */
-    private record Stretch(long from, long to) {
-        static final long NO_END = Long.MAX_VALUE;
-
-        boolean contains(long micros) {
-            return from <= micros && micros <= to;
-        }
-    }
-
-    /**
-     * What passes the comparison, among numbers in steps of so much.
-     *
-     * @param step in millionths
-     */
-    private static List<Stretch> passing(Comparison comparison, long micros, long step) {
-        long above = (Math.floorDiv(micros, step) + 1) * step;
-        long below = (Math.ceilDiv(micros, step) - 1) * step;
-        long atLeast = Math.ceilDiv(micros, step) * step;
-        long atMost = Math.floorDiv(micros, step) * step;
-        return switch (comparison) {
-            case IS -> List.of(new Stretch(atLeast, atMost));
-            case IS_NOT -> List.of(new Stretch(-Stretch.NO_END, below), new Stretch(above, Stretch.NO_END));
-            case AT_LEAST -> List.of(new Stretch(atLeast, Stretch.NO_END));
-            case ABOVE -> List.of(new Stretch(above, Stretch.NO_END));
-            case AT_MOST -> List.of(new Stretch(-Stretch.NO_END, atMost));
-            case BELOW -> List.of(new Stretch(-Stretch.NO_END, below));
-        };
-    }
-
     private ObjectNode count(Comparison comparison, Place value) {
-        List<ObjectNode> rules = passing(comparison, Figures.decimal(value).micros(), ONE).stream()
+        List<ObjectNode> rules = Stretch.passing(
+                        comparison, Figures.decimal(value).micros(), ONE)
+                .stream()
                 .map(stretch -> new Stretch(Math.max(stretch.from(), ONE), stretch.to()))
                 .filter(stretch -> stretch.from() <= stretch.to())
                 .map(stretch -> count(stretch, value))
@@ -120,9 +93,8 @@ final class MetaAggregation {
     }
 
     private ObjectNode count(Stretch stretch, Place value) {
-        Events all = inOnePart();
         if (stretch.from() == ONE && stretch.to() == Stretch.NO_END) {
-            return all.once(within);
+            return some(Clause.ALWAYS);
         }
         ObjectNode times = JsonNodeFactory.instance.objectNode();
         if (stretch.from() == stretch.to()) {
@@ -133,7 +105,7 @@ final class MetaAggregation {
                 times.put("atMost", times(stretch.to(), value));
             }
         }
-        return all.such("times", times, within);
+        return inOnePart().such("times", times, within);
     }
 
     private static long times(long micros, Place value) {
@@ -144,9 +116,10 @@ final class MetaAggregation {
     }
 
     private ObjectNode sum(Comparison comparison, FieldTest test) {
-        return Rules.any(passing(comparison, Figures.decimal(test.value()).micros(), 1).stream()
-                .map(stretch -> sum(stretch, test))
-                .toList());
+        return Rules.any(
+                Stretch.passing(comparison, Figures.decimal(test.value()).micros(), 1).stream()
+                        .map(stretch -> sum(stretch, test))
+                        .toList());
     }
 
     /** Tern's sum of nothing is 0; Meta's has someone who sent a number. */
