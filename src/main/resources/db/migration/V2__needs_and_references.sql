@@ -21,4 +21,4 @@ ALTER TABLE audience
     ADD COLUMN rules int NOT NULL DEFAULT 1,
     -- From when on its answers miss nothing.
     ADD COLUMN complete_from timestamptz NOT NULL DEFAULT now();
-CREATE INDEX audience_names ON audience (site) WHERE names <> '{}';
+CREATE INDEX audience_names ON audience (site) WHERE cardinality(names) > 0;

@@ -122,6 +122,12 @@ final class ContractCalls {
 
     /** Sends the request to the operation as it is. */
     Response sendBare(RequestSpecification request, Operation operation, Names names) {
+        contract.parameters(operation)
+                .filter(parameter -> parameter.path("in").asText().equals("query")
+                        && parameter.path("required").asBoolean())
+                .forEach(parameter -> request.queryParam(
+                        parameter.path("name").asText(),
+                        parameter.at("/schema/enum/0").asText()));
         return request.request(operation.method(), names.path(operation.path()));
     }
 

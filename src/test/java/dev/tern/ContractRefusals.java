@@ -21,7 +21,8 @@ import org.junit.jupiter.api.DynamicTest;
  * possible, whether the file describes them or not, and the others where the file does.
  */
 final class ContractRefusals {
-    private static final Map<String, String> BAD_QUERIES = Map.of("limit", "0", "cursor", "!", "at", "yesterday");
+    private static final Map<String, String> BAD_QUERIES =
+            Map.of("limit", "0", "cursor", "!", "at", "yesterday", "from", "nowhere", "audience", "No Slug");
     private static final int NESTED = 1_000;
     private static final int BODY_BYTES = 1024 * 1024 + 1;
     private static final int QUERY_CHARS = 20_000;
@@ -118,7 +119,7 @@ final class ContractRefusals {
     private void parameters(Operation operation) {
         contract.parameters(operation).forEach(parameter -> {
             String name = parameter.path("name").asText();
-            if (BAD_QUERIES.containsKey(name)) {
+            if (parameter.path("in").asText().equals("query") && BAD_QUERIES.containsKey(name)) {
                 expect(
                         operation,
                         400,

@@ -86,6 +86,15 @@ final class ContractVisits {
                     assertEquals(List.of(enters.toString()), answer.path("audiences.from"));
                     assertEquals(List.of(leaves.toString()), answer.path("audiences.until"));
                 }),
+                dynamicTest("a membership is explained", () -> {
+                    Response answer = admin().queryParam("at", enters.toString())
+                            .get(lookup(visited(), VISITOR) + "/" + AUDIENCE + "/explanation");
+
+                    assertEquals(true, answer.path("member"));
+                    assertEquals(leaves.toString(), answer.path("next"));
+                    assertEquals(List.of(true, true), answer.path("rule.parts.holds"));
+                    assertEquals(sawTheCart.toString(), answer.path("rule.parts[0].events[0].time"));
+                }),
                 dynamicTest("many visitors are looked up in the order asked", () -> {
                     ObjectNode question = JsonNodeFactory.instance.objectNode().put("at", enters.toString());
                     question.putArray("visitors").add(STRANGER).add(VISITOR);

@@ -41,7 +41,7 @@ final class ContractWitness implements Filter {
     public Response filter(
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
         Response response = context.next(request, expected);
-        String path = URI.create(request.getURI()).getRawPath();
+        String path = URI.create(request.getURI()).getPath();
         Operation operation = contract.operation(request.getMethod(), path)
                 .orElseThrow(() -> new AssertionError("not in the file: " + request.getMethod() + " " + path));
         List<String> faults = new ArrayList<>();

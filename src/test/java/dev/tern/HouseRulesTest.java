@@ -17,6 +17,7 @@ class HouseRulesTest {
         "dev.tern",
         "dev.tern.json..",
         "dev.tern.rule..",
+        "dev.tern.importing..",
         "dev.tern.timeline..",
         "dev.tern.matching..",
         "dev.tern.consent..",

@@ -54,7 +54,7 @@ class AudienceRow extends PanacheEntityBase {
 
     /** Those that name others. */
     static List<AudienceRow> naming(long site) {
-        return list("site = ?1 and cardinality(names) > 0", site);
+        return list("site = ?1 and array_length(names) > 0", site);
     }
 
     static AudienceRow create(long site, AudienceId id, Instant now) {

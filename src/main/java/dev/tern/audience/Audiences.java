@@ -16,6 +16,7 @@ import io.quarkus.panache.common.Page;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Audiences {
 
     Put put(SiteId site, AudienceId id, JsonNode body, Definition definition, Preconditions preconditions) {
         return sites.change(site, change -> {
-            Instant now = Instant.now();
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             Optional<AudienceRow> found = AudienceRow.of(change.serial(), id);
             preconditions.require(found.map(AudienceRow::tag));
             requireRoom(change.serial(), found);
@@ -75,7 +76,11 @@ final class Audiences {
         return sites.read(site, serial -> {
             requireRoom(serial, id.flatMap(known -> AudienceRow.of(serial, known)));
             Drafts.requireReferences(serial, id, definition);
-            return drafts.draft(serial, definition, asked -> numbered(serial, asked), Instant.now());
+            return drafts.draft(
+                    serial,
+                    definition,
+                    asked -> numbered(serial, asked),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS));
         });
     }
 

@@ -6,7 +6,6 @@ import dev.tern.rule.References;
 import dev.tern.rule.Trait;
 import dev.tern.timeline.Need;
 import dev.tern.timeline.Plan;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,14 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /** Works out what saving a definition would bring, from what its site has in SQL. For the inside of a transaction. */
 @Singleton
 final class Drafts {
     private static final String KEPT = """
-            SELECT trait, threshold, windowMillis, reachMillis, min(since) FROM NeedRow
-            WHERE site = ?1 AND trait IN ?2 GROUP BY trait, threshold, windowMillis, reachMillis ORDER BY min(since)
+            SELECT trait, threshold, window_millis, reach_millis, min(since) FROM need
+            WHERE site = ?1 AND trait IN (?2) GROUP BY trait, threshold, window_millis, reach_millis ORDER BY min(since)
             """;
 
     private final Session entities;
@@ -36,8 +36,11 @@ final class Drafts {
     }
 
     /** What some audiences have made to be kept of a trait, and since when. */
-    @RegisterForReflection
-    record Kept(int trait, int threshold, long windowMillis, long reachMillis, Instant since) {}
+    private record Kept(int trait, int threshold, long windowMillis, long reachMillis, Instant since) {
+        static Kept of(Object[] row) {
+            return new Kept((int) row[0], (int) row[1], (long) row[2], (long) row[3], (Instant) row[4]);
+        }
+    }
 
     /**
      * Refuses a definition that names what it can't; see {@link References}.
@@ -76,17 +79,22 @@ final class Drafts {
         Map<Trait, Integer> numbered = numbers.apply(traits);
         // Of what is needed, whose days are counted says nothing.
         Plan plan = new Plan.Site(ZoneOffset.UTC, named, trait -> numbered.getOrDefault(trait, -1)).plan(definition);
-        List<Kept> kept = entities.createSelectionQuery(KEPT, Kept.class)
+        List<Kept> kept = entities.createNativeQuery(KEPT, Object[].class)
                 .setParameter(1, site)
-                .setParameter(2, numbered.values())
-                .getResultList();
+                .setParameterList(2, numbered.values())
+                .getResultStream()
+                .map(Kept::of)
+                .toList();
+        // Of the present, what is kept for a longer window tells as much: the latest events are always known.
+        boolean asksAboutThePast = Stream.concat(Stream.of(definition), named.values().stream())
+                .anyMatch(each -> each.keep().isPresent());
         List<Draft.Asked> asked = new ArrayList<>();
         Instant completeFrom = Instant.EPOCH;
         for (Trait trait : traits) {
             int number = numbered.getOrDefault(trait, -1);
             Need need = plan.needs().of(number);
             long memoryMillis = plan.memoryMillis().getOrDefault(number, 0L);
-            Optional<Instant> since = keptSince(kept, number, need, memoryMillis);
+            Optional<Instant> since = keptSince(kept, number, need, memoryMillis, asksAboutThePast);
             boolean exists = kept.stream().anyMatch(each -> each.trait == number);
             asked.add(new Draft.Asked(trait, number, need, exists, since));
             Instant complete = since.orElse(now).plusMillis(memoryMillis);
@@ -96,7 +104,8 @@ final class Drafts {
     }
 
     /** Since when all together have kept so much; nothing where they do not. */
-    private static Optional<Instant> keptSince(List<Kept> kept, int trait, Need need, long memoryMillis) {
+    private static Optional<Instant> keptSince(
+            List<Kept> kept, int trait, Need need, long memoryMillis, boolean windowMatters) {
         int threshold = 0;
         long window = Long.MAX_VALUE;
         long reach = 0;
@@ -106,7 +115,7 @@ final class Drafts {
                 window = Math.min(window, each.windowMillis);
                 reach = Math.max(reach, each.reachMillis);
                 if (threshold >= NeedRow.threshold(need)
-                        && window <= NeedRow.windowMillis(need)
+                        && (!windowMatters || window <= NeedRow.windowMillis(need))
                         && reach >= memoryMillis) {
                     return Optional.of(each.since);
                 }

@@ -28,9 +28,7 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -99,21 +97,6 @@ class PublicationHttpTest {
 
         assertEquals(1, asked.size());
         assertEquals(Map.of(), traits("pub-unasked"));
-    }
-
-    @Test
-    void countsATraitAnewOnceNobodyAskedAboutIt() {
-        site("pub-since");
-        as(ADMIN, audience("a")).put("/v1/sites/pub-since/audiences/one");
-        List<Instant> first = since("pub-since");
-        as(ADMIN, audience("a")).put("/v1/sites/pub-since/audiences/one");
-        List<Instant> stillAsked = since("pub-since");
-        as(ADMIN).delete("/v1/sites/pub-since/audiences/one");
-
-        as(ADMIN, audience("a")).put("/v1/sites/pub-since/audiences/one");
-
-        assertEquals(first, stillAsked);
-        assertNotEquals(first, since("pub-since"));
     }
 
     @Test
@@ -249,13 +232,6 @@ class PublicationHttpTest {
             traits.put(trait.get("trait").textValue(), trait.get("number").intValue());
         }
         return traits;
-    }
-
-    private List<Instant> since(String site) {
-        return database.transact(() -> session.createNativeQuery(
-                        "SELECT since FROM trait JOIN site ON site = site.serial WHERE id = ?1", Instant.class)
-                .setParameter(1, site)
-                .getResultList());
     }
 
     private void execute(String sql) {
