@@ -6,8 +6,11 @@ import dev.tern.AudienceId;
 import dev.tern.SiteId;
 import dev.tern.access.Allows;
 import dev.tern.catalog.Scope;
+import dev.tern.indexing.Lists;
+import dev.tern.indexing.Progress;
 import dev.tern.json.Json;
 import dev.tern.problem.HttpProblem;
+import dev.tern.redis.RedisAwayException;
 import dev.tern.rule.Definition;
 import dev.tern.site.PageRequest;
 import dev.tern.site.Preconditions;
@@ -36,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AudiencesResource {
     private final Audiences audiences;
+    private final Lists lists;
 
-    AudiencesResource(Audiences audiences) {
+    AudiencesResource(Audiences audiences, Lists lists) {
         this.audiences = audiences;
+        this.lists = lists;
     }
 
     /**
@@ -46,12 +51,19 @@ public final class AudiencesResource {
      *
      * @param rule as its owner wrote it
      * @param keep as its owner wrote it
+     * @param lists how far list and size have those who qualify by what they did before the definition stood; absent while
+     *     Redis can't say
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Audience(
-            String id, String name, JsonNode rule, @Nullable String keep, String description) {
-        static Audience of(AudienceRow row) {
+            String id,
+            String name,
+            JsonNode rule,
+            @Nullable String keep,
+            String description,
+            @Nullable ListsProgress lists) {
+        static Audience of(AudienceRow row, @Nullable ListsProgress lists) {
             JsonNode json = row.definition();
             Definition definition = Definition.read(json);
             return new Audience(
@@ -59,7 +71,18 @@ public final class AudiencesResource {
                     definition.name(),
                     json.required("rule"),
                     json.path("keep").textValue(),
-                    definition.description());
+                    definition.description(),
+                    lists);
+        }
+    }
+
+    /** @param progress from 0 to 1, which it is once they are complete */
+    @RegisterForReflection
+    record ListsProgress(boolean complete, double progress) {
+        private static final double STEPS = 1_000;
+
+        static ListsProgress of(Progress progress) {
+            return new ListsProgress(progress.complete(), Math.floor(progress.share() * STEPS) / STEPS);
         }
     }
 
@@ -75,8 +98,12 @@ public final class AudiencesResource {
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest page = PageRequest.of(limit, cursor);
         List<AudienceRow> found = audiences.after(site(site), page);
+        ListsProgress progress = progress(found);
         return new Page(
-                found.stream().limit(page.limit()).map(Audience::of).toList(),
+                found.stream()
+                        .limit(page.limit())
+                        .map(row -> Audience.of(row, progress))
+                        .toList(),
                 page.next(found, row -> row.id).orElse(null));
     }
 
@@ -90,7 +117,7 @@ public final class AudiencesResource {
                 ? ResponseBuilder.<Audience>notModified()
                         .header(HttpHeaders.ETAG, row.tag())
                         .build()
-                : ResponseBuilder.ok(Audience.of(row))
+                : ResponseBuilder.ok(Audience.of(row, progress(List.of(row))))
                         .header(HttpHeaders.ETAG, row.tag())
                         .build();
     }
@@ -112,7 +139,7 @@ public final class AudiencesResource {
         var answer = put.created()
                 ? ResponseBuilder.<Audience>created(URI.create("/v1/sites/%s/audiences/%s".formatted(siteId, id)))
                 : ResponseBuilder.<Audience>ok();
-        return answer.entity(Audience.of(put.row()))
+        return answer.entity(Audience.of(put.row(), progress(List.of(put.row()))))
                 .header(HttpHeaders.ETAG, put.row().tag())
                 .build();
     }
@@ -123,6 +150,16 @@ public final class AudiencesResource {
     public void delete(
             @PathParam("site") String site, @PathParam("audience") String audience, @Context HttpHeaders headers) {
         audiences.delete(site(site), known(audience), Preconditions.of(headers));
+    }
+
+    /** A site's audiences share one pass, so one question tells of all. */
+    private @Nullable ListsProgress progress(List<AudienceRow> ofOneSite) {
+        long version = ofOneSite.stream().mapToLong(row -> row.version).max().orElse(0);
+        try {
+            return ofOneSite.isEmpty() ? null : ListsProgress.of(lists.progress(ofOneSite.getFirst().site, version));
+        } catch (RedisAwayException away) {
+            return null;
+        }
     }
 
     private static SiteId site(String site) {
