@@ -28,6 +28,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -78,11 +80,15 @@ public final class AudiencesResource {
 
     /** @param progress from 0 to 1, which it is once they are complete */
     @RegisterForReflection
-    record ListsProgress(boolean complete, double progress) {
-        private static final double STEPS = 1_000;
+    record ListsProgress(boolean complete, BigDecimal progress) {
+        private static final int PLACES = 3;
 
         static ListsProgress of(Progress progress) {
-            return new ListsProgress(progress.complete(), Math.floor(progress.share() * STEPS) / STEPS);
+            return new ListsProgress(
+                    progress.complete(),
+                    BigDecimal.valueOf(progress.share())
+                            .setScale(PLACES, RoundingMode.DOWN)
+                            .stripTrailingZeros());
         }
     }
 

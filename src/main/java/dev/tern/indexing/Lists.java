@@ -25,9 +25,14 @@ public final class Lists {
      * @throws RedisAwayException where Redis can't say
      */
     public Progress progress(long site, long version) {
-        Optional<LiveSite> live = catalog.site(site).filter(known -> known.version() >= version);
+        Optional<LiveSite> live = catalog.site(site).filter(known -> known.version() >= version && hasSettled(known));
         return live.isEmpty()
                 ? Progress.WAITING
                 : passes.progress(site, live.get().rules().fingerprint());
+    }
+
+    /** No lists are complete sooner. It keeps those from looking so whose rules went to others and back a moment ago. */
+    private static boolean hasSettled(LiveSite site) {
+        return System.nanoTime() - site.rulesSinceNanos() >= Stale.SETTLED.toNanos();
     }
 }

@@ -42,6 +42,7 @@ final class Rewriting {
     }
 
     private void bringSome(List<Visitors.Address> addresses) {
+        catalog.requireFresh();
         List<byte[]> records = SharedRedis.await(visitors.read(addresses));
         List<Visitors.Change> changes = new ArrayList<>();
         List<Index.Entry> entries = new ArrayList<>();
