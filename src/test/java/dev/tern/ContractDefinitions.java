@@ -102,6 +102,8 @@ final class ContractDefinitions {
                 dynamicTest("an audience is read back as it was put", () -> {
                     String path = audience(calls.site(), AUDIENCE);
 
+                    TestSite.await(
+                            "the lists are complete", () -> admin().get(path).path("lists.complete"));
                     Response read = admin().get(path);
 
                     ObjectNode expected = calls.shared("CartAbandoners").deepCopy();

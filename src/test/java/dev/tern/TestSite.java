@@ -17,7 +17,7 @@ public final class TestSite {
     public static final String ADMIN_KEY = "test-admin-key";
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String id;
 

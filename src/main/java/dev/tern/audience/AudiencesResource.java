@@ -6,8 +6,11 @@ import dev.tern.AudienceId;
 import dev.tern.SiteId;
 import dev.tern.access.Allows;
 import dev.tern.catalog.Scope;
+import dev.tern.indexing.Lists;
+import dev.tern.indexing.Progress;
 import dev.tern.json.Json;
 import dev.tern.problem.HttpProblem;
+import dev.tern.redis.RedisAwayException;
 import dev.tern.rule.Definition;
 import dev.tern.site.PageRequest;
 import dev.tern.site.Preconditions;
@@ -25,6 +28,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -37,9 +42,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AudiencesResource {
     private final Audiences audiences;
+    private final Lists lists;
 
-    AudiencesResource(Audiences audiences) {
+    AudiencesResource(Audiences audiences, Lists lists) {
         this.audiences = audiences;
+        this.lists = lists;
     }
 
     /**
@@ -47,12 +54,20 @@ public final class AudiencesResource {
      *
      * @param rule as its owner wrote it
      * @param keep as its owner wrote it
+     * @param lists how far list and size have those who qualify by what they did before the definition stood; absent while
+     *     Redis can't say
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Audience(
-            String id, String name, JsonNode rule, @Nullable String keep, String description, Instant completeFrom) {
-        static Audience of(AudienceRow row) {
+            String id,
+            String name,
+            JsonNode rule,
+            @Nullable String keep,
+            String description,
+            Instant completeFrom,
+            @Nullable ListsProgress lists) {
+        static Audience of(AudienceRow row, @Nullable ListsProgress lists) {
             JsonNode json = row.definition();
             Definition definition = Definition.read(json);
             return new Audience(
@@ -61,7 +76,22 @@ public final class AudiencesResource {
                     json.required("rule"),
                     json.path("keep").textValue(),
                     definition.description(),
-                    row.completeFrom);
+                    row.completeFrom,
+                    lists);
+        }
+    }
+
+    /** @param progress from 0 to 1, which it is once they are complete */
+    @RegisterForReflection
+    record ListsProgress(boolean complete, BigDecimal progress) {
+        private static final int PLACES = 3;
+
+        static ListsProgress of(Progress progress) {
+            return new ListsProgress(
+                    progress.complete(),
+                    BigDecimal.valueOf(progress.share())
+                            .setScale(PLACES, RoundingMode.DOWN)
+                            .stripTrailingZeros());
         }
     }
 
@@ -77,8 +107,12 @@ public final class AudiencesResource {
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest page = PageRequest.of(limit, cursor);
         List<AudienceRow> found = audiences.after(site(site), page);
+        ListsProgress progress = progress(found);
         return new Page(
-                found.stream().limit(page.limit()).map(Audience::of).toList(),
+                found.stream()
+                        .limit(page.limit())
+                        .map(row -> Audience.of(row, progress))
+                        .toList(),
                 page.next(found, row -> row.id).orElse(null));
     }
 
@@ -92,7 +126,7 @@ public final class AudiencesResource {
                 ? ResponseBuilder.<Audience>notModified()
                         .header(HttpHeaders.ETAG, row.tag())
                         .build()
-                : ResponseBuilder.ok(Audience.of(row))
+                : ResponseBuilder.ok(Audience.of(row, progress(List.of(row))))
                         .header(HttpHeaders.ETAG, row.tag())
                         .build();
     }
@@ -113,7 +147,7 @@ public final class AudiencesResource {
         var answer = put.created()
                 ? ResponseBuilder.<Audience>created(URI.create("/v1/sites/%s/audiences/%s".formatted(siteId, id)))
                 : ResponseBuilder.<Audience>ok();
-        return answer.entity(Audience.of(put.row()))
+        return answer.entity(Audience.of(put.row(), progress(List.of(put.row()))))
                 .header(HttpHeaders.ETAG, put.row().tag())
                 .build();
     }
@@ -124,6 +158,16 @@ public final class AudiencesResource {
     public void delete(
             @PathParam("site") String site, @PathParam("audience") String audience, @Context HttpHeaders headers) {
         audiences.delete(site(site), known(audience), Preconditions.of(headers));
+    }
+
+    /** A site's audiences share one pass, so one question tells of all. */
+    private @Nullable ListsProgress progress(List<AudienceRow> ofOneSite) {
+        long version = ofOneSite.stream().mapToLong(row -> row.version).max().orElse(0);
+        try {
+            return ofOneSite.isEmpty() ? null : ListsProgress.of(lists.progress(ofOneSite.getFirst().site, version));
+        } catch (RedisAwayException away) {
+            return null;
+        }
     }
 
     static SiteId site(String site) {

@@ -13,6 +13,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sites that this pod serves, as published in Redis.
@@ -33,10 +35,14 @@ public final class Catalog {
     /** Catches what an announcement that got lost would have said. */
     private static final int LOOK_SECONDS = 2;
 
+    /** What was looked at longer ago is looked at again before anything is written by it. */
+    public static final Duration FRESH = Duration.ofSeconds(3);
+
     private final SharedRedis redis;
     private final ScheduledExecutorService loader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("catalog").factory());
     private volatile boolean loaded = false;
+    private volatile long lookedNanos = System.nanoTime();
     private volatile Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of());
 
     /**
@@ -59,7 +65,8 @@ public final class Catalog {
         var _ = loader.scheduleWithFixedDelay(this::loadOrKeep, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** After the last events are written, for which it is asked until then. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER + 1) ShutdownEvent stopping) {
         loader.shutdownNow();
     }
 
@@ -71,6 +78,11 @@ public final class Catalog {
     /** The site with this serial, where there is one. */
     public Optional<LiveSite> site(long serial) {
         return Optional.ofNullable(known.serials.get(serial));
+    }
+
+    /** All sites. */
+    public Collection<LiveSite> sites() {
+        return known.serials.values();
     }
 
     /** What the key with this hash allows, where there is one. */
@@ -91,6 +103,16 @@ public final class Catalog {
     public void requireLoaded() {
         if (known.versions.isEmpty()) {
             throw new IllegalStateException("no published definitions yet");
+        }
+    }
+
+    /**
+     * Makes sure that what is known was published at most {@link #FRESH} ago, so that soon after a publication nobody writes
+     * by what was before; for threads that may block.
+     */
+    public void requireFresh() {
+        if (!loaded || System.nanoTime() - lookedNanos > FRESH.toNanos()) {
+            refresh();
         }
     }
 
@@ -119,6 +141,7 @@ public final class Catalog {
     }
 
     private void load() {
+        long now = System.nanoTime();
         Map<SiteId, String> versions = new HashMap<>(known.versions);
         Map<SiteId, LiveSite> sites = new HashMap<>(known.sites);
         publishedVersions().forEach((id, version) -> {
@@ -126,7 +149,7 @@ public final class Catalog {
                 versions.remove(id);
                 sites.remove(id);
             } else if (!version.equals(versions.get(id))) {
-                loadSite(id).ifPresent(site -> {
+                loadSite(id, sites.get(id)).ifPresent(site -> {
                     versions.put(id, version);
                     sites.put(id, site);
                 });
@@ -137,6 +160,7 @@ public final class Catalog {
             sites.values().forEach(site -> serials.put(site.serial(), site));
             known = new Known(versions, sites, serials, grants(sites.values()));
         }
+        lookedNanos = now;
         loaded = true;
     }
 
@@ -149,14 +173,14 @@ public final class Catalog {
         return versions;
     }
 
-    private Optional<LiveSite> loadSite(SiteId id) {
+    private Optional<LiveSite> loadSite(SiteId id, @Nullable LiveSite before) {
         Response published =
                 SharedRedis.await(redis.send(Request.cmd(Command.GET).arg(CatalogKeys.site(id))));
         Optional<Snapshot> snapshot = published == null ? Optional.empty() : SnapshotJson.read(published.toBytes());
         if (snapshot.isEmpty()) {
             Log.warnf("What is published of site %s can't be read: it stays as it was", id);
         }
-        return snapshot.map(LiveSite::of);
+        return snapshot.map(found -> LiveSite.of(found, before));
     }
 
     private static Map<String, Grant> grants(Collection<LiveSite> sites) {

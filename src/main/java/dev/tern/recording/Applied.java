@@ -14,9 +14,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** A visitor's record with events applied to it: how it changes, and which index entries must stand before that. */
-record Applied(Visitors.Change change, List<Index.Entry> index) {
-    Applied {
+public record Applied(Visitors.Change change, List<Index.Entry> index) {
+    public Applied {
         index = List.copyOf(index);
+    }
+
+    /**
+     * Brings what was read of a visitor's record under these rules, though nothing happened.
+     *
+     * @param was the bytes in Redis
+     */
+    public static Applied under(RuleSet rules, Visitors.Address address, byte[] was, long nowMillis) {
+        return to(address, was, List.of(), rules, false, nowMillis);
     }
 
     /**

@@ -80,6 +80,7 @@ final class Recorder implements Sink {
 
     /** Writes all that it can, and gives back those whose records were changed by somebody else meanwhile. */
     private Map<Visitors.Address, List<Entry>> writeOnce(Map<Visitors.Address, List<Entry>> waiting) {
+        catalog.requireFresh();
         List<Map.Entry<Visitors.Address, List<Entry>>> each = List.copyOf(waiting.entrySet());
         List<Visitors.Address> addresses = each.stream().map(Map.Entry::getKey).toList();
         List<byte[]> records = SharedRedis.await(visitors.read(addresses));

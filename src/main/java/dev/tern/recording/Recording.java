@@ -109,7 +109,7 @@ public final class Recording {
         FunctionCounter.builder("tern.events.replayed", this, all -> all.sum(Journal::replayed))
                 .description("Events that Redis was given again, since it may have lost them")
                 .register(metrics);
-        Gauge.builder("tern.journal.waiting", this, all -> all.sum(Journal::waiting))
+        Gauge.builder("tern.journal.waiting", this, Recording::waiting)
                 .description("Events in the journal that Redis does not have yet")
                 .register(metrics);
     }
@@ -151,6 +151,11 @@ public final class Recording {
             }
         }
         return Optional.of(new Receipt(worker, position));
+    }
+
+    /** How many events Redis does not have yet. */
+    public long waiting() {
+        return sum(Journal::waiting);
     }
 
     private Worker worker(VisitorId visitor) {

@@ -53,6 +53,11 @@ public final class SharedRedis {
         return limited(connected().compose(open -> cluster ? oneByOne(open, requests) : open.batch(requests)));
     }
 
+    /** Whether keys live on several nodes. */
+    public boolean isCluster() {
+        return cluster;
+    }
+
     /** How often a connection was made: another number than before means that Redis may be another one. */
     public long connectionsMade() {
         return connectionsMade.get();

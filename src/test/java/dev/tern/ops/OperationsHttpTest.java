@@ -45,7 +45,12 @@ class OperationsHttpTest {
                 "tern_events_accepted_total",
                 "tern_events_written_total",
                 "tern_events_replayed_total",
-                "tern_journal_waiting")) {
+                "tern_journal_waiting",
+                "tern_index_pass_progress",
+                "tern_index_pass_records_total{outcome=\"current\"",
+                "tern_index_pass_records_total{outcome=\"rewritten\"",
+                "tern_index_pass_records_total{outcome=\"raced\"",
+                "tern_index_pass_records_total{outcome=\"skipped\"")) {
             metrics.body(containsString(line));
         }
     }

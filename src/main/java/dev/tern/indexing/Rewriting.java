@@ -1,0 +1,76 @@
+package dev.tern.indexing;
+
+import dev.tern.catalog.Catalog;
+import dev.tern.catalog.LiveSite;
+import dev.tern.index.Index;
+import dev.tern.recording.Applied;
+import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.VisitorRecord;
+import dev.tern.visitor.Visitors;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings records, and the index entries before them, under the rules of now. A record that lost its race is left to the
+ * winner: who writes goes by rules that are at most {@link Catalog#FRESH} old, and these did not change for longer where the
+ * pass completes a site.
+ */
+final class Rewriting {
+    /** Commands at once, so that hits, which share the connection, wait for Redis no longer than about 2 ms. */
+    private static final int WRITES_MAX = 256;
+
+    private final Catalog catalog;
+    private final Visitors visitors;
+    private final Index index;
+    private final Clock clock;
+    private final Tally tally;
+
+    Rewriting(Catalog catalog, Visitors visitors, Index index, Clock clock, Tally tally) {
+        this.catalog = catalog;
+        this.visitors = visitors;
+        this.index = index;
+        this.clock = clock;
+        this.tally = tally;
+    }
+
+    void bring(List<Visitors.Address> addresses) {
+        for (int from = 0; from < addresses.size(); from += WRITES_MAX) {
+            bringSome(addresses.subList(from, Math.min(addresses.size(), from + WRITES_MAX)));
+        }
+    }
+
+    private void bringSome(List<Visitors.Address> addresses) {
+        catalog.requireFresh();
+        List<byte[]> records = SharedRedis.await(visitors.read(addresses));
+        List<Visitors.Change> changes = new ArrayList<>();
+        List<Index.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < addresses.size(); i++) {
+            stale(addresses.get(i), records.get(i)).ifPresent(applied -> {
+                changes.add(applied.change());
+                entries.addAll(applied.index());
+            });
+        }
+        for (int from = 0; from < entries.size(); from += WRITES_MAX) {
+            SharedRedis.await(index.add(entries.subList(from, Math.min(entries.size(), from + WRITES_MAX))));
+        }
+        for (boolean written : SharedRedis.await(visitors.write(changes))) {
+            (written ? tally.rewritten : tally.raced).increment();
+        }
+    }
+
+    private Optional<Applied> stale(Visitors.Address address, byte[] record) {
+        LiveSite site = catalog.site(address.site()).orElse(null);
+        VisitorRecord read = VisitorRecord.read(record).orElse(null);
+        if (site == null || read == null) {
+            tally.skipped.increment();
+            return Optional.empty();
+        }
+        if (read.rules() == site.rules().fingerprint()) {
+            tally.current.increment();
+            return Optional.empty();
+        }
+        return Optional.of(Applied.under(site.rules(), address, record, clock.millis()));
+    }
+}
