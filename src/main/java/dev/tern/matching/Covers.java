@@ -25,34 +25,37 @@ import java.util.stream.Stream;
  * is enough; alternatives need one each, together.
  */
 final class Covers {
-    /** Of a long text no more parts are tried. */
-    private static final int PARTS_MAX = 64;
-
     private Covers() {}
 
     /** Every key in any cover of what must hold together. */
     static Set<Key> keys(List<Where> wheres) {
-        return wheres.stream().flatMap(where -> keys(where).stream()).collect(Collectors.toSet());
+        return Stream.concat(wheres.stream().map(Covers::keys), Bounds.covers(wheres))
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
     }
 
     private static Set<Key> keys(Where where) {
         return switch (where) {
-            case Passes(var field, var test) ->
-                of(field, test).stream().flatMap(Set::stream).collect(Collectors.toSet());
+            case Passes(var field, Test.Matches(var expression)) -> keys(implied(field, expression));
+            case Passes passes -> of(passes).stream().flatMap(Set::stream).collect(Collectors.toSet());
             case AllOf(var wheres) -> keys(wheres);
-            case AnyOf(var wheres) -> keys(wheres);
+            case AnyOf(var wheres) ->
+                wheres.stream().flatMap(each -> keys(each).stream()).collect(Collectors.toSet());
             case NoneOf _ -> Set.of();
         };
     }
 
     /** The cheapest cover of what must hold together, or nothing where an event may pass without any key. */
     static Optional<Set<Key>> cheapest(List<Where> wheres, ToDoubleFunction<Key> cost) {
-        return least(wheres.stream().flatMap(where -> cheapest(where, cost).stream()), cost);
+        return least(
+                Stream.concat(wheres.stream().flatMap(where -> cheapest(where, cost).stream()), Bounds.covers(wheres)),
+                cost);
     }
 
     private static Optional<Set<Key>> cheapest(Where where, ToDoubleFunction<Key> cost) {
         return switch (where) {
-            case Passes(var field, var test) -> least(of(field, test).stream(), cost);
+            case Passes(var field, Test.Matches(var expression)) -> cheapest(implied(field, expression), cost);
+            case Passes passes -> least(of(passes).stream(), cost);
             case AllOf(var wheres) -> cheapest(wheres, cost);
             case AnyOf(var wheres) -> {
                 Set<Key> together = new HashSet<>();
@@ -69,28 +72,37 @@ final class Covers {
         };
     }
 
+    private static List<Where> implied(Field field, String expression) {
+        List<Where> implied = new ArrayList<>(Expression.implied(field, expression));
+        implied.add(new Passes(field, new Test.Exists(true)));
+        return implied;
+    }
+
     private static Optional<Set<Key>> least(Stream<Set<Key>> covers, ToDoubleFunction<Key> cost) {
         return covers.min(Comparator.comparingDouble(
                 cover -> cover.stream().mapToDouble(cost).sum()));
     }
 
-    private static List<Set<Key>> of(Field field, Test test) {
+    private static List<Set<Key>> of(Passes passes) {
+        Field field = passes.field();
         List<Set<Key>> covers = new ArrayList<>();
-        switch (test) {
+        switch (passes.test()) {
             case Test.Is(var values) -> covers.add(exact(field, values));
             case Test.StartsWith(var prefix) -> begins(field, prefix, covers);
-            case Test.EndsWith(var suffix) -> has(field, suffix, covers);
-            case Test.Contains(var part) -> has(field, part, covers);
+            case Test.EndsWith(var suffix) -> has(field, suffix, true, covers);
+            case Test.Contains(var part) -> has(field, part, false, covers);
             case Test.Like(var pattern) -> {
                 String[] texts = pattern.split("[*?]", -1);
                 begins(field, texts[0], covers);
-                for (String text : texts) {
-                    has(field, text, covers);
+                for (int at = 1; at < texts.length; at++) {
+                    has(field, texts[at], at == texts.length - 1, covers);
                 }
             }
-            case Test.Matches _, Test.AtLeast _, Test.AtMost _, Test.Above _, Test.Below _, Test.Exists _ -> {}
+            case Test.AtLeast _, Test.AtMost _, Test.Above _, Test.Below _ ->
+                Bounds.covers(List.of(passes)).forEach(covers::add);
+            case Test.Matches _, Test.Exists _ -> {}
         }
-        boolean mayBeMissing = test instanceof Test.Exists(var exists) && !exists;
+        boolean mayBeMissing = passes.test() instanceof Test.Exists(var exists) && !exists;
         if (covers.isEmpty() && !mayBeMissing) {
             covers.add(Set.of(new Key.Any(field)));
         }
@@ -114,13 +126,9 @@ final class Covers {
         }
     }
 
-    private static void has(Field field, String text, List<Set<Key>> covers) {
-        long part = 0;
-        for (int at = 0; at < Math.min(text.length(), PARTS_MAX); at++) {
-            part = Key.part(part, text.charAt(at));
-            if (at >= Key.PART_CHARS - 1) {
-                covers.add(Set.of(new Key.Part(field, part)));
-            }
+    private static void has(Field field, String text, boolean atEnd, List<Set<Key>> covers) {
+        if (!text.isEmpty()) {
+            covers.add(Set.of(new Key.Needle(field, text, atEnd)));
         }
     }
 }

@@ -17,8 +17,9 @@ final class FieldIndex {
     private final Texts<CompiledCondition[]> texts;
     private final Texts<CompiledCondition[]> prefixes;
     private final int[] prefixLengths;
-    private final Longs<CompiledCondition[]> parts;
+    private final Needles needles;
     private final Longs<CompiledCondition[]> numbers;
+    private final Ranges ranges;
     private final CompiledCondition @Nullable [] yes;
     private final CompiledCondition @Nullable [] no;
     private final CompiledCondition @Nullable [] any;
@@ -26,16 +27,19 @@ final class FieldIndex {
     FieldIndex(Field field, Map<Key, List<CompiledCondition>> conditions) {
         Map<String, CompiledCondition[]> byText = new HashMap<>();
         Map<String, CompiledCondition[]> byPrefix = new HashMap<>();
-        Map<Long, CompiledCondition[]> byPart = new HashMap<>();
+        Map<String, CompiledCondition[]> within = new HashMap<>();
+        Map<String, CompiledCondition[]> atEnd = new HashMap<>();
         Map<Long, CompiledCondition[]> byNumber = new HashMap<>();
+        Map<Key.Range, CompiledCondition[]> byRange = new HashMap<>();
         Map<Boolean, CompiledCondition[]> byFlag = new HashMap<>();
         conditions.forEach((key, under) -> {
             CompiledCondition[] bucket = under.toArray(CompiledCondition[]::new);
             switch (key) {
                 case Key.Text text -> byText.put(text.text(), bucket);
                 case Key.Prefix prefix -> byPrefix.put(prefix.prefix(), bucket);
-                case Key.Part part -> byPart.put(part.part(), bucket);
+                case Key.Needle needle -> (needle.atEnd() ? atEnd : within).put(needle.text(), bucket);
                 case Key.Num micros -> byNumber.put(micros.micros(), bucket);
+                case Key.Range range -> byRange.put(range, bucket);
                 case Key.Flag is -> byFlag.put(is.flag(), bucket);
                 case Key.Any _ -> {}
             }
@@ -46,8 +50,9 @@ final class FieldIndex {
         this.prefixLengths = new TreeSet<>(
                         byPrefix.keySet().stream().map(String::length).toList())
                 .stream().mapToInt(Integer::intValue).toArray();
-        this.parts = new Longs<>(byPart);
+        this.needles = new Needles(within, atEnd);
         this.numbers = new Longs<>(byNumber);
+        this.ranges = new Ranges(byRange);
         this.yes = byFlag.get(true);
         this.no = byFlag.get(false);
         List<CompiledCondition> underAny = conditions.get(new Key.Any(field));
@@ -62,14 +67,15 @@ final class FieldIndex {
     void offer(Facts facts, Found found) {
         String text = facts.text(field);
         if (text != null) {
-            offerAll(texts.get(text), facts, found);
+            found.offer(texts.get(text), facts);
             offerPrefixes(text, facts, found);
-            offerParts(text, facts, found);
+            needles.offer(text, facts, found);
         }
-        if (!numbers.isEmpty()) {
+        if (!numbers.isEmpty() || !ranges.isEmpty()) {
             long micros = facts.micros(field);
             if (micros != Numbers.NONE) {
-                offerAll(numbers.get(micros), facts, found);
+                found.offer(numbers.get(micros), facts);
+                ranges.offer(micros, facts, found);
             }
         }
         if (yes != null && facts.is(field, true)) {
@@ -93,26 +99,7 @@ final class FieldIndex {
             for (; at < length; at++) {
                 hash = 31 * hash + text.charAt(at);
             }
-            offerAll(prefixes.get(hash, text, 0, length), facts, found);
-        }
-    }
-
-    private void offerParts(String text, Facts facts, Found found) {
-        if (parts.isEmpty()) {
-            return;
-        }
-        long part = 0;
-        for (int at = 0; at < text.length(); at++) {
-            part = Key.part(part, text.charAt(at));
-            if (at >= Key.PART_CHARS - 1) {
-                offerAll(parts.get(part), facts, found);
-            }
-        }
-    }
-
-    private static void offerAll(CompiledCondition @Nullable [] conditions, Facts facts, Found found) {
-        if (conditions != null) {
-            found.offer(conditions, facts);
+            found.offer(prefixes.get(hash, text, 0, length), facts);
         }
     }
 }

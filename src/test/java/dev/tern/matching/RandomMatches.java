@@ -26,7 +26,22 @@ final class RandomMatches {
     private static final List<String> PATHS = List.of(
             "", "/", "/cart", "/cart/", "/cart/red", "/cart/red/1", "/product/12", "/product/12/red", "/red.html");
     private static final List<String> WORDS = List.of(
-            "red", "12", "12.0", "true", "false", "cart", "shop", "/cart", "/product/1", ".html", "ed", "example");
+            "red",
+            "12",
+            "12.0",
+            "true",
+            "false",
+            "cart",
+            "shop",
+            "/cart",
+            "/product/1",
+            ".html",
+            "ed",
+            "example",
+            "art",
+            "rt/re",
+            "t/red/1",
+            "d");
     private static final List<String> SENT =
             List.of("red", "12", "12.0", "1.2e1", "-3", "true", "false", "a+b", "%C3%A9", "", "shop.example", "/cart");
     private static final List<String> KEYS = List.of("x", "y", "utm_source", "x", "%78", "é");
@@ -50,7 +65,27 @@ final class RandomMatches {
             "props.y");
     private static final List<String> PATTERNS = List.of(
             "*", "?*", "/cart*", "*red", "*cart*", "/*/red", "/c?rt", "12", "red", "*r?d*", "1?*", "*shop*cart*");
-    private static final List<String> EXPRESSIONS = List.of("^/cart", "red$", "[0-9]+", "shop|cart", "(?i)CART", "x=");
+    private static final List<String> EXPRESSIONS = List.of(
+            "^/cart",
+            "red$",
+            "[0-9]+",
+            "shop|cart",
+            "(?i)CART",
+            "x=",
+            "/cart/?red",
+            "12\\.?0",
+            "^/cart(/red)*$",
+            "^(/cart|/product)/",
+            "/(red|product/[0-9]+)",
+            "(?:ca|re)+[rd]",
+            "(?i:RED)\\.html",
+            "\\bcart/*r",
+            "c[aA]rt/red|12$",
+            "[^]]ed{1,2}",
+            "(pro)?duct/1{2}|1{1}2",
+            "(^|/)12",
+            "\\Qcart\\E",
+            "e{0}d/1");
 
     private final SplittableRandom random;
 
@@ -147,7 +182,8 @@ final class RandomMatches {
     }
 
     private Decimal number() {
-        return Decimal.parse(one(List.of("12", "-3", "0", "12.5"))).orElseThrow();
+        return Decimal.parse(one(List.of("12", "-3", "0", "12.5", "11.999999", "12.000001", "1e12", "-1e12")))
+                .orElseThrow();
     }
 
     private <T> @Nullable T maybe(Supplier<T> value) {

@@ -12,6 +12,9 @@ import dev.tern.Value;
 import dev.tern.matching.facts.Facts;
 import dev.tern.rule.Condition;
 import dev.tern.rule.Field;
+import dev.tern.rule.Test.AtLeast;
+import dev.tern.rule.Test.AtMost;
+import dev.tern.rule.Test.Below;
 import dev.tern.rule.Test.Contains;
 import dev.tern.rule.Test.EndsWith;
 import dev.tern.rule.Test.Is;
@@ -123,6 +126,13 @@ class TraitIndexTest {
                 many(n -> List.of(passes("path", new Like("/shoes-" + n + "/*d")))),
                 many(n -> List.of(passes("url", new Contains("-" + n + "/re")))),
                 many(n -> List.of(passes("path", new EndsWith("-" + n + "/red")))),
+                many(n -> List.of(passes("path", new Like("*-" + n + "/?ed")))),
+                many(n -> List.of(passes("path", new Matches("^/shoes-" + n + "/(red|green)$")))),
+                many(n -> List.of(passes("url", new Matches("(?i)SHOES-" + n + "/[a-z]+|hats-" + n + "/[a-z]+")))),
+                many(n -> List.of(
+                        passes("props.size", new AtLeast(new Decimal(n))),
+                        passes("props.size", new Below(new Decimal(n + 1))))),
+                many(n -> List.of(passes("props.size", new AtMost(new Decimal(n == 77 ? 77 : n % 77))))),
                 many(n -> List.of(is("query.sku", "s" + n), passes("url", new Matches("red")))),
                 many(n -> List.of(is("utm.source", "m" + n), is("source", "pixel"))),
                 many(n -> List.of(is("referrer.host", "ref-" + n + ".example"))),
