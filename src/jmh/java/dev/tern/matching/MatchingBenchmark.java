@@ -35,7 +35,7 @@ public class MatchingBenchmark {
         ruleSet = shop.ruleSet();
         events = shop.events().toArray(Event[]::new);
         for (Event event : events) {
-            int hits = ruleSet.match(event).length;
+            int hits = ruleSet.match(event).size();
             if (hits != Shop.HITS) {
                 throw new IllegalStateException(hits + " audiences count " + event);
             }

@@ -6,7 +6,10 @@ import dev.tern.Event;
 import dev.tern.Source;
 import dev.tern.Value;
 import dev.tern.rule.Condition;
+import dev.tern.rule.Trait;
 import dev.tern.rule.Where;
+import dev.tern.timeline.Plan;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -106,9 +109,9 @@ record Shop(List<Condition> conditions, List<Event> events) {
 
     /** The site's rules, ready to match. */
     RuleSet ruleSet() {
-        Map<Integer, Condition> traits = IntStream.range(0, conditions.size())
+        Map<Integer, Trait> traits = IntStream.range(0, conditions.size())
                 .boxed()
-                .collect(Collectors.toMap(number -> number, conditions::get));
-        return new RuleSet(traits, List.of(), 0);
+                .collect(Collectors.toMap(number -> number, number -> Trait.counted(conditions.get(number))));
+        return new RuleSet(traits, List.of(), new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> 0), 0);
     }
 }
