@@ -8,10 +8,12 @@ import dev.tern.rule.Bound;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
 import dev.tern.rule.Window;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -133,10 +135,11 @@ class ChangedNeedTest {
             long from,
             String seed) {
         var rule = new Rule.Count(Scene.CONDITIONS.getFirst(), new Bound(count, Bound.NO_END), window);
-        var oracle = new Oracle(new Definition("one count", rule, Optional.empty()), events);
+        var definition = new Definition("one count", rule, Optional.empty());
+        var oracle = new Oracle(Map.of(), ZoneOffset.UTC, events);
         Timeline timeline = kept.atLeast(count, window.millis());
         var instants = new TreeSet<>(List.of(from));
-        for (long change : oracle.changes()) {
+        for (long change : oracle.changes(definition)) {
             instants.addAll(List.of(change - 1, change, change + 1));
         }
         for (int i = 0; i < timeline.size(); i++) {
@@ -144,7 +147,7 @@ class ChangedNeedTest {
         }
         for (long t : instants.tailSet(from)) {
             boolean claimed = timeline.contains(t);
-            boolean isTrue = oracle.isTrue(t);
+            boolean isTrue = oracle.isTrue(definition, t);
             assertTrue(
                     exactly ? claimed == isTrue : isTrue || !claimed,
                     () -> seed + ": " + count + " in " + window + " at " + t + " in " + timeline);
@@ -187,7 +190,7 @@ class ChangedNeedTest {
             long time = T + random.nextInt(30) * 1000L + random.nextInt(2);
             if (times.add(time) || manyInOneMillisecond) {
                 int tag = manyInOneMillisecond ? random.nextInt(2) : 0;
-                events.add(new Happening(time, tag, Set.of(Scene.CONDITIONS.getFirst())));
+                events.add(new Happening(time, tag, Set.of(Scene.CONDITIONS.getFirst()), Map.of()));
             }
         }
         return List.copyOf(events);
