@@ -8,6 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses requests that are malformed or too large before anything reads them. */
 @Singleton
@@ -19,6 +21,10 @@ final class RequestLimits {
 
     private static final int URI_CHARS_MAX = 16 * 1024;
 
+    /** As RFC 9110 writes it, in section 8.3.1, parameters being left to others. */
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("\\s*[\\w!#$%&'*+.^`|~-]+/[\\w!#$%&'*+.^`|~-]+\\s*(?:;[^,]*)?");
+
     void register(@Observes Router router) {
         router.route().order(ORDER).handler(RequestLimits::check);
     }
@@ -29,6 +35,8 @@ final class RequestLimits {
             refuse(context, 414, "The address: at most %d characters".formatted(URI_CHARS_MAX));
         } else if (!isWellFormed(request.uri())) {
             refuse(context, 400, "The address: well-formed as RFC 3986 asks");
+        } else if (!isReadable(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+            refuse(context, 415, "Content-Type: a media type, such as application/json");
         } else if (declaredLength(request) > BODY_BYTES_MAX) {
             refuse(context, 413, BodyLimit.REASON);
         } else {
@@ -42,6 +50,11 @@ final class RequestLimits {
         } catch (URISyntaxException malformed) {
             return false;
         }
+    }
+
+    /** JAX-RS takes a type that it can't read for a fault of ours. */
+    private static boolean isReadable(@Nullable String mediaType) {
+        return mediaType == null || MEDIA_TYPE.matcher(mediaType).matches();
     }
 
     private static long declaredLength(HttpServerRequest request) {

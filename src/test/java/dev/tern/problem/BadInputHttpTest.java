@@ -41,6 +41,20 @@ class BadInputHttpTest {
     }
 
     @Test
+    void refusesAMediaTypeThatIsNone() throws IOException {
+        TestSite site = TestSite.create("opt-out");
+
+        for (String type : List.of("nonsense", "/", "a/b/c", "text/", "application/json, text/plain", "\"x\"")) {
+            String answer = raw("POST " + site.path("/events") + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Authorization: Bearer " + TestSite.ADMIN_KEY + "\r\nContent-Type: " + type
+                    + "\r\nContent-Length: 2\r\n\r\n[]");
+
+            assertTrue(answer.startsWith("HTTP/1.1 415 "), type + " got " + answer);
+            assertTrue(answer.contains(Problem.MEDIA_TYPE), answer);
+        }
+    }
+
+    @Test
     void answersThePixelsImageToBrokenEscapes() throws IOException {
         TestSite site = TestSite.create("opt-out");
 
