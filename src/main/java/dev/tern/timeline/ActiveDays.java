@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Where the time zone or the window changes, a run that it would split is known by its two ends only.
  */
 public final class ActiveDays implements State {
-    /** How many runs are kept at most, the latest: more than the longest window has days. */
+    /** How many runs are kept at most: more than the longest window has days. */
     static final int RUNS_MAX = 1024;
 
     /** Nothing has happened. */
@@ -31,10 +31,9 @@ public final class ActiveDays implements State {
         this.ends = ends;
     }
 
-    /** Takes the ends as they are, ascending; but no more than are kept. */
+    /** Takes the ends as they are, ascending, no more than are kept. */
     static ActiveDays of(long windowMillis, long[] ends) {
-        int from = Math.max(0, ends.length - 2 * RUNS_MAX);
-        return new ActiveDays(windowMillis, from == 0 ? ends : Arrays.copyOfRange(ends, from, ends.length));
+        return new ActiveDays(windowMillis, ends);
     }
 
     @Override
@@ -115,7 +114,27 @@ public final class ActiveDays implements State {
                 joined[size++] = ends[i + 1];
             }
         }
-        return of(need.windowMillis(), Arrays.copyOf(joined, size));
+        return of(need.windowMillis(), bounded(Arrays.copyOf(joined, size), need));
+    }
+
+    /** No more than are kept: rather the last of a day than others, so that every day is still known; and rather later ones. */
+    private static long[] bounded(long[] ends, Need.Days need) {
+        int over = ends.length / 2 - RUNS_MAX;
+        if (over <= 0) {
+            return ends;
+        }
+        long[] kept = new long[ends.length];
+        int size = 0;
+        for (int i = 0; i < ends.length; i += 2) {
+            boolean isLastOfDay = i + 2 == ends.length || !need.areOneDay(ends[i + 1], ends[i + 2]);
+            if (over > 0 && !isLastOfDay) {
+                over--;
+            } else {
+                kept[size++] = ends[i];
+                kept[size++] = ends[i + 1];
+            }
+        }
+        return Arrays.copyOfRange(kept, Math.max(0, size - 2 * RUNS_MAX), size);
     }
 
     private static boolean touch(long last, long next, Need.Days need) {

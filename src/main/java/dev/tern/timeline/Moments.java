@@ -75,9 +75,21 @@ final class Moments {
         return size == times.length ? this : of(Arrays.copyOf(restTimes, size), Arrays.copyOf(restTags, size));
     }
 
+    /** Without the first so many, or as many of these as happened by then. */
+    Moments withoutFirst(int number, long time) {
+        int from = 0;
+        while (from < number && from < times.length && times[from] <= time) {
+            from++;
+        }
+        return from(from);
+    }
+
     /** Those that happened later; the same if all did. */
     Moments after(long time) {
-        int from = time == Long.MAX_VALUE ? times.length : firstAt(time + 1);
+        return from(time == Long.MAX_VALUE ? times.length : firstAt(time + 1));
+    }
+
+    private Moments from(int from) {
         return from == 0
                 ? this
                 : of(Arrays.copyOfRange(times, from, times.length), Arrays.copyOfRange(tags, from, times.length));

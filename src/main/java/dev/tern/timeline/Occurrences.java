@@ -39,9 +39,10 @@ public final class Occurrences implements State {
      *     share a millisecond, for those are taken as one);
      *   - counts beyond the old N miss what came before the change, until that has left their window.
      *
-     * The bound. K and the runs are POINTS_MAX at most; past it, those that would be over first are forgotten first. That leaves
-     * twice what any threshold needs, so the present stays exact (while no earlier S takes its share); what is lost is a past that
-     * only `keep` asks about.
+     * The bound. K and the runs are POINTS_MAX at most; past it, those that would be over first are forgotten first, of events of
+     * one millisecond those of the lowest tags. That leaves twice what any threshold needs, so the present stays exact (while no
+     * earlier S takes its share); what is lost is a past that only `keep` asks about. What is lost of it is the same in any order
+     * but for one case: an event comes late, and would have made one run of what is forgotten and what is kept.
      */
 
     /** How many events and runs one trait keeps at most. */
@@ -73,7 +74,16 @@ public final class Occurrences implements State {
     static Occurrences of(Saturation[] saturations, Moments events) {
         var occurrences = new Occurrences(saturations, events.notTold(saturations[0]));
         int over = occurrences.points() - POINTS_MAX;
-        return over <= 0 ? occurrences : occurrences.forget(occurrences.lastEvents()[over - 1]);
+        return over <= 0 ? occurrences : occurrences.forgetFirst(over);
+    }
+
+    /** Without so many points: those that would be over first, of events of one millisecond those of the lowest tags. */
+    private Occurrences forgetFirst(int over) {
+        long time = lastEvents()[over - 1];
+        Occurrences rest = forget(time - 1);
+        int left = over - (points() - rest.points());
+        Moments fewer = rest.events.withoutFirst(left, time);
+        return rest.events.size() - fewer.size() == left ? new Occurrences(rest.saturations, fewer) : forget(time);
     }
 
     @Override

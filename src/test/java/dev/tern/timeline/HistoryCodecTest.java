@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +19,13 @@ class HistoryCodecTest {
     private static final long T = Scene.START;
     private static final long MINUTE = 60_000;
     private static final long DAY = 1440 * MINUTE;
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Need.Count ONCE = Need.Count.of(1, 30 * DAY, 0);
     private static final Need.Count THREE_TIMES = Need.Count.of(3, 30 * DAY, 0);
+    private static final Need.Days DAYS = Need.Days.of(BERLIN, 30 * DAY, 0);
+    private static final Need.Sum AMOUNTS = new Need.Sum(30 * DAY);
+    private static final Need.Chain STEPS = new Need.Chain(30 * DAY);
+    private static final List<Need> KINDS = List.of(THREE_TIMES, DAYS, AMOUNTS, STEPS);
 
     @Test
     void givesBackWhatWasWritten() {
@@ -32,10 +39,42 @@ class HistoryCodecTest {
             assertEquals(history.size(), read.size(), "seed " + seed);
             for (int i = 0; i < history.size(); i++) {
                 assertEquals(history.trait(i), read.trait(i), "seed " + seed);
-                for (int count = 1; count < 4; count++) {
-                    Timeline expected = ((Occurrences) history.state(i)).atLeast(count, 40 * MINUTE);
-                    assertEquals(expected, ((Occurrences) read.state(i)).atLeast(count, 40 * MINUTE), "seed " + seed);
-                }
+                assertEquals(answers(history.state(i)), answers(read.state(i)), "seed " + seed);
+            }
+        }
+    }
+
+    /** What rules could ask it. */
+    private static List<Timeline> answers(State state) {
+        var answers = new ArrayList<Timeline>();
+        for (int count = 1; count < 4; count++) {
+            answers.add(
+                    switch (state) {
+                        case Occurrences occurrences -> occurrences.atLeast(count, 40 * MINUTE);
+                        case ActiveDays days -> days.atLeast(count, BERLIN, 2 * DAY);
+                        case Amounts amounts -> amounts.atLeast(count * 1_000_000L, 40 * MINUTE);
+                        case Steps steps ->
+                            Timeline.whereAtLeast(
+                                    1, steps.following(new long[] {T - count * 20L * MINUTE}, DAY), 40 * MINUTE);
+                    });
+        }
+        return answers;
+    }
+
+    @Test
+    void hasTheSameBytesForTheSameEventsOfAllKinds() {
+        for (long seed = 0; seed < 5_000; seed++) {
+            var random = new Random(seed);
+            List<Happened> events = events(random);
+            List<Happened> again = new ArrayList<>(events);
+            again.addAll(events);
+            Collections.shuffle(again, random);
+
+            for (Need need : KINDS) {
+                byte[] once = HistoryCodec.write(History.EMPTY.with(7, state(need, events)), T);
+                byte[] twice = HistoryCodec.write(History.EMPTY.with(7, state(need, again)), T);
+
+                assertArrayEquals(once, twice, "seed " + seed);
             }
         }
     }
@@ -108,6 +147,43 @@ class HistoryCodecTest {
         }
 
         assertEquals(30, HistoryCodec.write(history, T).length);
+    }
+
+    @Test
+    void takesSevenBytesForAPurchaseOf49Point90() {
+        assertEquals(7, size(AMOUNTS, new Happened(T, 0, 49_900_000)));
+    }
+
+    @Test
+    void takesFiveBytesMoreForTheIdOfAPurchase() {
+        assertEquals(12, size(AMOUNTS, new Happened(T, 0x7FFFFFFF, 49_900_000)));
+    }
+
+    @Test
+    void takesSevenBytesMoreForAnotherPurchaseOfTheMonth() {
+        assertEquals(14, size(AMOUNTS, new Happened(T, 0, 49_900_000), new Happened(T - 9 * DAY, 0, 19_950_000)));
+    }
+
+    @Test
+    void takesFiveBytesForOneDayWithOneVisit() {
+        assertEquals(5, size(DAYS, new Happened(T, 0, 0)));
+    }
+
+    @Test
+    void takesEightBytesForEachDayOfSeveralVisits() {
+        var visits = new Happened[20];
+        for (int day = 0; day < 10; day++) {
+            visits[2 * day] = new Happened(T - day * DAY, 0, 0);
+            visits[2 * day + 1] = new Happened(T - day * DAY - 90 * MINUTE, 0, 0);
+        }
+
+        assertEquals(8 * 10, size(DAYS, visits));
+    }
+
+    @Test
+    void takesFiveBytesForAStepAndThreeMoreForOneOfHalfAnHourBefore() {
+        assertEquals(5, size(STEPS, new Happened(T, 0, 0)));
+        assertEquals(8, size(STEPS, new Happened(T, 0, 0), new Happened(T - 30 * MINUTE, 0, 0)));
     }
 
     @Test
@@ -212,23 +288,62 @@ class HistoryCodecTest {
         return mutated;
     }
 
-    /** A few traits, some of which have seen their need change. */
+    /** A few traits of all kinds, some of which have seen their need change. */
     private static History history(long seed) {
         var random = new Random(seed);
         History history = History.EMPTY;
         for (int trait = random.nextInt(3); trait < 200; trait += 1 + random.nextInt(80)) {
-            Occurrences occurrences = Occurrences.NONE;
-            for (int need = random.nextInt(3); need >= 0; need--) {
-                for (int i = random.nextInt(6); i > 0; i--) {
-                    long time = T - random.nextInt(20) * 10L * MINUTE - random.nextInt(2);
-                    int tag = random.nextInt(3) == 0 ? random.nextInt() : 0;
-                    occurrences =
-                            occurrences.add(time, tag, Need.Count.of(4 - need, (1 + need) * 10L * MINUTE, DAY), T);
-                }
-            }
-            history = history.with(trait, occurrences);
+            State state =
+                    switch (random.nextInt(6)) {
+                        case 0 -> days(random);
+                        case 1 -> state(AMOUNTS, events(random));
+                        case 2 -> state(STEPS, events(random));
+                        default -> occurrences(random);
+                    };
+            history = history.with(trait, state);
         }
         return history;
+    }
+
+    private static Occurrences occurrences(Random random) {
+        Occurrences occurrences = Occurrences.NONE;
+        for (int need = random.nextInt(3); need >= 0; need--) {
+            for (Happened event : events(random)) {
+                occurrences = occurrences.add(
+                        event.timeMillis(), event.tag(), Need.Count.of(4 - need, (1 + need) * 10L * MINUTE, DAY), T);
+            }
+        }
+        return occurrences;
+    }
+
+    private static ActiveDays days(Random random) {
+        ActiveDays days = ActiveDays.NONE;
+        for (int need = random.nextInt(3); need >= 0; need--) {
+            for (Happened event : events(random)) {
+                long far = event.timeMillis() - random.nextInt(5) * DAY;
+                days = days.add(far, Need.Days.of(BERLIN, (1 + need) * 10L * MINUTE, 30 * DAY), T);
+            }
+        }
+        return days;
+    }
+
+    private static List<Happened> events(Random random) {
+        var events = new ArrayList<Happened>();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            long time = T - random.nextInt(20) * 10L * MINUTE - random.nextInt(2);
+            int tag = random.nextInt(3) == 0 ? random.nextInt() : 0;
+            long scale = (long) Math.pow(10, random.nextInt(7));
+            events.add(new Happened(time, tag, random.nextInt(-1000, 10_000) * scale));
+        }
+        return events;
+    }
+
+    private static State state(Need need, List<Happened> events) {
+        State state = need.none();
+        for (Happened event : events) {
+            state = need.add(state, event, T);
+        }
+        return state;
     }
 
     private static int size(Need.Count need, long... times) {
@@ -237,5 +352,9 @@ class HistoryCodecTest {
             occurrences = occurrences.add(time, 0, need, time);
         }
         return HistoryCodec.write(History.EMPTY.with(100, occurrences), T).length;
+    }
+
+    private static int size(Need need, Happened... events) {
+        return HistoryCodec.write(History.EMPTY.with(100, state(need, List.of(events))), T).length;
     }
 }

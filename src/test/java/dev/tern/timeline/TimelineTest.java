@@ -133,6 +133,39 @@ class TimelineTest {
     }
 
     @Test
+    void isTrueWhereEnoughIntervalsOverlap() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            var random = new Random(seed);
+            long[] from = random.longs(random.nextInt(9), 0, 30).sorted().toArray();
+            long[] until = Arrays.stream(from)
+                    .map(begin -> begin + random.nextInt(1, 12))
+                    .toArray();
+            int count = random.nextInt(1, 5);
+
+            Timeline enough = Timeline.whereAtLeast(
+                    count, from, Arrays.stream(until).sorted().toArray());
+
+            assertDisjoint(enough, "seed " + seed);
+            for (long t = -1; t < 50; t++) {
+                int overlapping = 0;
+                for (int i = 0; i < from.length; i++) {
+                    overlapping += from[i] <= t && t < until[i] ? 1 : 0;
+                }
+                assertEquals(overlapping >= count, enough.contains(t), "seed " + seed + " at " + t);
+            }
+        }
+    }
+
+    @Test
+    void isOneWhereOneIntervalEndsAndAnotherBeginsAtTheSameInstant() {
+        long[] from = {0, 5};
+        long[] until = {5, 9};
+
+        assertEquals(Timeline.of(0, 9), Timeline.whereAtLeast(1, from, until));
+        assertEquals(Timeline.NEVER, Timeline.whereAtLeast(2, from, until));
+    }
+
+    @Test
     void endsWithItsLastInterval() {
         assertEquals(Timeline.NO_BEGINNING, Timeline.NEVER.end());
         assertEquals(9, Timeline.ofEdges(1, 3, 5, 9).end());
