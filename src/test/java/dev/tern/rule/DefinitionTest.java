@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tern.AudienceId;
 import dev.tern.Decimal;
 import dev.tern.EventName;
 import dev.tern.Value;
@@ -56,6 +57,41 @@ class DefinitionTest {
                                         new Rule.Count(condition("x"), new Bound(1, 4), new Window(15 * 60_000)))))),
                         Optional.of(days(14))),
                 definition);
+    }
+
+    @Test
+    void readsDaysSumsSequencesAndAudiences() {
+        Definition definition = read("""
+                {"name":"x","rule":{"all":[
+                  {"event":"a","days":{"atLeast":2,"atMost":5},"within":"7d"},
+                  {"event":"a","sum":{"of":"value","atLeast":-0.5},"within":"7d"},
+                  {"event":"a","sum":{"of":"props.n","exactly":0},"within":"7d"},
+                  {"sequence":[{"event":"a"},{"event":"b","after":"1h"},{"event":"c"}],"within":"7d"},
+                  {"audience":"other"}]}}""");
+
+        var minusHalf = new Decimal(-500_000);
+        var zero = new Decimal(0);
+        assertEquals(
+                new Rule.All(List.of(
+                        new Rule.Days(condition("a"), new Bound(2, 5), days(7)),
+                        new Rule.Sum(
+                                condition("a"),
+                                new Field(Field.Kind.VALUE, ""),
+                                new Range(Optional.of(minusHalf), Optional.empty()),
+                                days(7)),
+                        new Rule.Sum(
+                                condition("a"),
+                                new Field(Field.Kind.PROP, "n"),
+                                new Range(Optional.of(zero), Optional.of(zero)),
+                                days(7)),
+                        new Rule.Sequence(
+                                List.of(
+                                        new Rule.Step(condition("a"), Rule.Step.ANY_TIME_AFTER),
+                                        new Rule.Step(condition("b"), new Window(3_600_000)),
+                                        new Rule.Step(condition("c"), Rule.Step.ANY_TIME_AFTER)),
+                                days(7)),
+                        new Rule.In(new AudienceId("other")))),
+                definition.rule());
     }
 
     @ParameterizedTest
@@ -288,6 +324,10 @@ class DefinitionTest {
                 "{\"any\":[X,{\"all\":[{\"not\":X},X]}]}",
                 "{\"not\":{\"not\":X}}",
                 "{\"not\":NONE}",
+                "{\"not\":{\"event\":\"x\",\"days\":{\"exactly\":0},\"within\":\"1d\"}}",
+                "{\"not\":{\"event\":\"x\",\"sum\":{\"of\":\"value\",\"atLeast\":0},\"within\":\"1d\"}}",
+                "{\"event\":\"x\",\"sum\":{\"of\":\"value\",\"atMost\":-1},\"within\":\"1d\"}",
+                "{\"all\":[{\"audience\":\"a\"},{\"not\":{\"sequence\":[{\"event\":\"x\"}],\"within\":\"1d\"}}]}",
                 "{\"not\":{\"any\":[FEW,X]}}"
             })
     void readsARuleWithAnEnd(String rule) {
@@ -343,6 +383,10 @@ class DefinitionTest {
 
         assertDoesNotThrow(() -> read(body("{\"all\":%s}".formatted(list(100, x)))));
         assertEquals("/rule/all: a list of 1 to 100", refusal(body("{\"all\":%s}".formatted(list(101, x)))));
+        String steps = "{\"sequence\":%s,\"within\":\"1d\"}";
+        assertDoesNotThrow(() -> read(body(steps.formatted(list(10, "{\"event\":\"x\"}")))));
+        assertEquals(
+                "/rule/sequence: a list of 1 to 10", refusal(body(steps.formatted(list(11, "{\"event\":\"x\"}")))));
         assertEquals(
                 "/rule/event: a list of 1 to 100",
                 refusal(body("{\"event\":%s,\"within\":\"1d\"}".formatted(list(101, "\"x\"")))));

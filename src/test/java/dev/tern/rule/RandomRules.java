@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /** Valid rules of all shapes, each from its seed. Names, paths and windows repeat, so that rules meet one another. */
 final class RandomRules {
     private static final List<String> NAMES = List.of("page_view", "cart", "purchase", "Order Completed", "$x:y/z.a-b");
+    private static final List<String> AUDIENCES = List.of("buyers", "lost", "a-1_b");
     private static final List<String> WINDOWS = List.of("1s", "90s", "15m", "12h", "7d", "30d", "540d");
     private static final List<String> TEXT_FIELDS = List.of(
             "url", "host", "path", "query.q", "referrer", "referrer.host", "utm.source", "currency", "props.a b");
@@ -53,22 +54,68 @@ final class RandomRules {
             case 1 -> "{\"all\":%s}".formatted(list(3, () -> rule(depth - 1)));
             case 2 -> "{\"any\":%s}".formatted(list(3, () -> rule(depth - 1)));
             case 3 -> "{\"not\":%s}".formatted(rule(depth - 1));
-            default -> count();
+            default -> leaf();
         };
     }
 
-    private String count() {
+    private String leaf() {
+        return switch (random.nextInt(7)) {
+            case 0 -> about(",\"days\":" + days());
+            case 1 -> about(",\"sum\":" + sum());
+            case 2 -> "{\"sequence\":%s,\"within\":\"%s\"}".formatted(steps(), pick(WINDOWS));
+            case 3 -> "{\"audience\":\"%s\"}".formatted(pick(AUDIENCES));
+            default -> about(times());
+        };
+    }
+
+    private String about(String kept) {
+        return "{%s%s,\"within\":\"%s\"}".formatted(condition(), kept, pick(WINDOWS));
+    }
+
+    private String condition() {
         String where = random.nextInt(3) == 0 ? "" : ",\"where\":" + where(2);
-        int low = random.nextInt(4);
-        String times =
-                switch (random.nextInt(5)) {
-                    case 0 -> ",\"times\":{\"exactly\":%d}".formatted(low);
-                    case 1 -> ",\"times\":{\"atLeast\":%d,\"atMost\":%d}".formatted(low, low + random.nextInt(3));
-                    case 2 -> ",\"times\":{\"atMost\":%d}".formatted(low);
-                    case 3 -> ",\"times\":{\"atLeast\":%d}".formatted(low + 1);
-                    default -> "";
+        return "\"event\":" + event() + where;
+    }
+
+    private String days() {
+        int low = random.nextInt(1, 4);
+        return switch (random.nextInt(4)) {
+            case 0 -> "{\"exactly\":%d}".formatted(low - 1);
+            case 1 -> "{\"atLeast\":%d,\"atMost\":%d}".formatted(low - 1, low + random.nextInt(3));
+            case 2 -> "{\"atMost\":%d}".formatted(low);
+            default -> "{\"atLeast\":%d}".formatted(low);
+        };
+    }
+
+    private String sum() {
+        String bounds =
+                switch (random.nextInt(4)) {
+                    case 0 -> "\"exactly\":" + pick(NUMBERS);
+                    case 1 -> "\"atLeast\":-1e2,\"atMost\":999999999999";
+                    case 2 -> "\"atMost\":" + pick(NUMBERS);
+                    default -> "\"atLeast\":" + pick(NUMBERS);
                 };
-        return "{\"event\":%s%s%s,\"within\":\"%s\"}".formatted(event(), where, times, pick(WINDOWS));
+        return "{\"of\":\"%s\",%s}".formatted(pick(NUMBER_FIELDS), bounds);
+    }
+
+    private String steps() {
+        List<String> steps = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            boolean anyTimeAfter = steps.isEmpty() || random.nextInt(3) == 0;
+            steps.add("{%s%s}".formatted(condition(), anyTimeAfter ? "" : ",\"after\":" + quoted(pick(WINDOWS))));
+        }
+        return "[" + String.join(",", steps) + "]";
+    }
+
+    private String times() {
+        int low = random.nextInt(4);
+        return switch (random.nextInt(5)) {
+            case 0 -> ",\"times\":{\"exactly\":%d}".formatted(low);
+            case 1 -> ",\"times\":{\"atLeast\":%d,\"atMost\":%d}".formatted(low, low + random.nextInt(3));
+            case 2 -> ",\"times\":{\"atMost\":%d}".formatted(low);
+            case 3 -> ",\"times\":{\"atLeast\":%d}".formatted(low + 1);
+            default -> "";
+        };
     }
 
     private String event() {
