@@ -153,11 +153,7 @@ class RuleOracleHttpTest {
     }
 
     private String bound(Supplier<String> end) {
-        return switch (random.nextInt(3)) {
-            case 0 -> "{\"atMost\": %s}".formatted(end.get());
-            case 1 -> "{\"exactly\": %s}".formatted(end.get());
-            default -> "{\"atMost\": %s}".formatted(end.get());
-        };
+        return (random.nextInt(3) == 1 ? "{\"exactly\": %s}" : "{\"atMost\": %s}").formatted(end.get());
     }
 
     private String steps() {

@@ -59,13 +59,14 @@ final class Audiences {
             Optional<AudienceRow> found = AudienceRow.of(change.serial(), id);
             preconditions.require(found.map(AudienceRow::tag));
             requireRoom(change.serial(), found);
-            Drafts.requireReferences(change.serial(), Optional.of(id), definition);
+            Map<AudienceId, References.Node> naming = Drafts.naming(change.serial());
+            Drafts.requireReferences(change.serial(), Optional.of(id), definition, naming);
             AudienceRow row = found.orElseGet(() -> AudienceRow.create(change.serial(), id, now));
             row.definition = body.toString();
             row.version = change.version();
             row.changed = now;
             apply(row, change, definition, now);
-            leadingTo(change.serial(), id)
+            leadingTo(change.serial(), id, naming)
                     .forEach(other -> apply(other, change, Definition.read(other.definition()), now));
             return new Put(row, found.isEmpty());
         });
@@ -75,7 +76,7 @@ final class Audiences {
     Draft check(SiteId site, Optional<AudienceId> id, Definition definition) {
         return sites.read(site, serial -> {
             requireRoom(serial, id.flatMap(known -> AudienceRow.of(serial, known)));
-            Drafts.requireReferences(serial, id, definition);
+            Drafts.requireReferences(serial, id, definition, Drafts.naming(serial));
             return drafts.draft(
                     serial,
                     definition,
@@ -123,7 +124,7 @@ final class Audiences {
         sites.change(site, change -> {
             AudienceRow row = require(change.serial(), id);
             preconditions.require(Optional.of(row.tag()));
-            List<AudienceRow> others = leadingTo(change.serial(), id);
+            List<AudienceRow> others = leadingTo(change.serial(), id, Drafts.naming(change.serial()));
             if (!others.isEmpty()) {
                 String names = others.stream().map(other -> other.id).collect(Collectors.joining(", "));
                 throw new HttpProblem(Status.CONFLICT, "Other audiences are defined by this one: " + names);
@@ -133,8 +134,8 @@ final class Audiences {
         });
     }
 
-    private static List<AudienceRow> leadingTo(long site, AudienceId id) {
-        Set<AudienceId> others = References.leadingTo(id, Drafts.naming(site));
+    private static List<AudienceRow> leadingTo(long site, AudienceId id, Map<AudienceId, References.Node> naming) {
+        Set<AudienceId> others = References.leadingTo(id, naming);
         return others.isEmpty() ? List.of() : AudienceRow.of(site, others);
     }
 

@@ -46,10 +46,12 @@ final class Drafts {
      * Refuses a definition that names what it can't; see {@link References}.
      *
      * @param audience whose it becomes; absent: one that nobody names
+     * @param naming the audiences of the site that name others
      */
-    static void requireReferences(long site, Optional<AudienceId> audience, Definition definition) {
+    static void requireReferences(
+            long site, Optional<AudienceId> audience, Definition definition, Map<AudienceId, References.Node> naming) {
         References.Node node = References.Node.of(definition.rule());
-        Map<AudienceId, References.Node> others = naming(site);
+        Map<AudienceId, References.Node> others = new HashMap<>(naming);
         boolean isNamed = audience.filter(id ->
                         others.values().stream().anyMatch(other -> other.names().contains(id)))
                 .isPresent();
@@ -79,6 +81,7 @@ final class Drafts {
         Map<Trait, Integer> numbered = numbers.apply(traits);
         // Of what is needed, whose days are counted says nothing.
         Plan plan = new Plan.Site(ZoneOffset.UTC, named, trait -> numbered.getOrDefault(trait, -1)).plan(definition);
+        Map<Integer, Long> memoryMillis = plan.memoryMillis();
         List<Kept> kept = entities.createNativeQuery(KEPT, Object[].class)
                 .setParameter(1, site)
                 .setParameterList(2, numbered.values())
@@ -93,11 +96,11 @@ final class Drafts {
         for (Trait trait : traits) {
             int number = numbered.getOrDefault(trait, -1);
             Need need = plan.needs().of(number);
-            long memoryMillis = plan.memoryMillis().getOrDefault(number, 0L);
-            Optional<Instant> since = keptSince(kept, number, need, memoryMillis, asksAboutThePast);
+            long memory = memoryMillis.getOrDefault(number, 0L);
+            Optional<Instant> since = keptSince(kept, number, need, memory, asksAboutThePast);
             boolean exists = kept.stream().anyMatch(each -> each.trait == number);
             asked.add(new Draft.Asked(trait, number, need, exists, since));
-            Instant complete = since.orElse(now).plusMillis(memoryMillis);
+            Instant complete = since.orElse(now).plusMillis(memory);
             completeFrom = complete.isAfter(completeFrom) ? complete : completeFrom;
         }
         return new Draft(asked, completeFrom);

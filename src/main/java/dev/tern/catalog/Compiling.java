@@ -9,6 +9,7 @@ import dev.tern.rule.Trait;
 import dev.tern.timeline.Plan;
 import io.quarkus.logging.Log;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,8 @@ final class Compiling {
     private Compiling() {}
 
     static RuleSet rules(Snapshot snapshot) {
-        Map<String, Integer> numbers = new HashMap<>();
-        snapshot.traits().forEach(trait -> numbers.put(trait.trait(), trait.number()));
         Map<AudienceId, Definition> definitions = definitions(snapshot);
+        Map<Trait, Integer> numbers = numbers(snapshot, definitions.values());
         Plan.Site site = new Plan.Site(snapshot.settings().timeZone(), definitions, trait -> number(numbers, trait));
         Map<Integer, Trait> traits = new HashMap<>();
         List<RuleSet.Audience> audiences = new ArrayList<>();
@@ -63,8 +63,21 @@ final class Compiling {
         return definition.path("rule").toString() + definition.path("keep");
     }
 
-    private static int number(Map<String, Integer> numbers, Trait trait) {
-        Integer number = numbers.get(trait.canonical());
+    /** The number of each trait that the definitions ask about, as far as it is published. */
+    private static Map<Trait, Integer> numbers(Snapshot snapshot, Collection<Definition> definitions) {
+        Map<String, Integer> published = new HashMap<>();
+        snapshot.traits().forEach(trait -> published.put(trait.trait(), trait.number()));
+        Map<Trait, Integer> numbers = new HashMap<>();
+        for (Definition definition : definitions) {
+            for (Trait trait : definition.rule().traits()) {
+                numbers.computeIfAbsent(trait, asked -> published.get(asked.canonical()));
+            }
+        }
+        return numbers;
+    }
+
+    private static int number(Map<Trait, Integer> numbers, Trait trait) {
+        Integer number = numbers.get(trait);
         if (number == null) {
             throw new IllegalArgumentException("a trait with a number");
         }

@@ -171,7 +171,7 @@ public final class Worker {
     }
 
     /** Tries until the sink has the batch, and says whether it may be confirmed. */
-    @SuppressWarnings("InterruptedExceptionSwallowed")
+    @SuppressWarnings("InterruptedExceptionSwallowed") // a stop interrupts the sink alone; isOver ends this
     private boolean write() {
         for (int failuresInRow = 1; !rewindAsked; failuresInRow++) {
             try {

@@ -39,10 +39,6 @@ final class Canonical {
         };
     }
 
-    static String text(Condition condition) {
-        return json(condition).toString();
-    }
-
     private static ArrayNode json(Condition condition) {
         ArrayNode json = JSON.arrayNode();
         ArrayNode names = json.addArray();

@@ -28,9 +28,4 @@ public record Condition(List<String> names, List<Where> where) {
     public boolean asksAbout(Field.Kind kind) {
         return where.stream().anyMatch(each -> each.asksAbout(kind));
     }
-
-    /** A compact JSON text that is the same for equal conditions, and differs between others: a key to store by. */
-    public String canonical() {
-        return Canonical.text(this);
-    }
 }

@@ -50,9 +50,7 @@ public final class History {
      */
     public <S extends State> S of(int trait, S none) {
         int place = Arrays.binarySearch(traits, trait);
-        @SuppressWarnings("unchecked") // both classes are final
-        S state = place < 0 || none.getClass() != states[place].getClass() ? none : (S) states[place];
-        return state;
+        return place < 0 ? none : State.as(none, states[place]);
     }
 
     /** What is known of a trait's events; see {@link State#known}. */
@@ -109,7 +107,7 @@ public final class History {
     public History add(int trait, Happened event, Needs needs, long nowMillis) {
         Need need = needs.of(trait);
         int place = Arrays.binarySearch(traits, trait);
-        return with(trait, need.add(place < 0 ? need.none() : states[place], event, nowMillis));
+        return with(trait, need.add(place < 0 ? Occurrences.NONE : states[place], event, nowMillis));
     }
 
     /** Without what can't matter to any rule from now on, and kept as the rules need it. */

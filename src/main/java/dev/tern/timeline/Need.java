@@ -13,23 +13,19 @@ public sealed interface Need {
     /** What is needed for both, which are of one kind. */
     Need and(Need other);
 
-    /** With one more event, unless it is known already or can't matter any more. First meets this need, if it met another. */
+    /**
+     * With one more event, unless it is known already or can't matter any more. First meets this need, if it met another.
+     *
+     * @param was of any kind; one that is not this need's counts as nothing
+     */
     State add(State was, Happened event, long nowMillis);
 
     /** Without what can't matter to anybody from now on, and kept for this need from now on. */
     State expire(State was, long nowMillis);
 
-    /** Nothing, kept so. */
-    State none();
-
     /** The latest instant at which an event can have happened that no longer matters. */
     default long forgotten(long nowMillis) {
         return nowMillis - reachMillis();
-    }
-
-    /** Whether keeping what this needs keeps what the other needs, which is of the same kind. */
-    default boolean covers(Need other) {
-        return and(other).equals(this);
     }
 
     /**
@@ -68,21 +64,12 @@ public sealed interface Need {
 
         @Override
         public Occurrences add(State was, Happened event, long nowMillis) {
-            return kept(was).add(event.timeMillis(), event.tag(), this, nowMillis);
+            return State.as(Occurrences.NONE, was).add(event.timeMillis(), event.tag(), this, nowMillis);
         }
 
         @Override
         public Occurrences expire(State was, long nowMillis) {
-            return kept(was).expire(this, nowMillis).adapt(this);
-        }
-
-        @Override
-        public Occurrences none() {
-            return Occurrences.NONE;
-        }
-
-        private static Occurrences kept(State was) {
-            return was instanceof Occurrences occurrences ? occurrences : Occurrences.NONE;
+            return State.as(Occurrences.NONE, was).expire(this, nowMillis).adapt(this);
         }
     }
 
@@ -128,21 +115,12 @@ public sealed interface Need {
 
         @Override
         public ActiveDays add(State was, Happened event, long nowMillis) {
-            return kept(was).add(event.timeMillis(), this, nowMillis);
+            return State.as(ActiveDays.NONE, was).add(event.timeMillis(), this, nowMillis);
         }
 
         @Override
         public ActiveDays expire(State was, long nowMillis) {
-            return kept(was).after(forgotten(nowMillis)).adapt(this);
-        }
-
-        @Override
-        public ActiveDays none() {
-            return ActiveDays.NONE;
-        }
-
-        private static ActiveDays kept(State was) {
-            return was instanceof ActiveDays days ? days : ActiveDays.NONE;
+            return State.as(ActiveDays.NONE, was).after(forgotten(nowMillis)).adapt(this);
         }
     }
 
@@ -158,21 +136,12 @@ public sealed interface Need {
 
         @Override
         public Amounts add(State was, Happened event, long nowMillis) {
-            return kept(was).add(event, this, nowMillis);
+            return State.as(Amounts.NONE, was).add(event, this, nowMillis);
         }
 
         @Override
         public Amounts expire(State was, long nowMillis) {
-            return kept(was).after(forgotten(nowMillis));
-        }
-
-        @Override
-        public Amounts none() {
-            return Amounts.NONE;
-        }
-
-        private static Amounts kept(State was) {
-            return was instanceof Amounts amounts ? amounts : Amounts.NONE;
+            return State.as(Amounts.NONE, was).after(forgotten(nowMillis));
         }
     }
 
@@ -188,21 +157,12 @@ public sealed interface Need {
 
         @Override
         public Steps add(State was, Happened event, long nowMillis) {
-            return kept(was).add(event.timeMillis(), this, nowMillis);
+            return State.as(Steps.NONE, was).add(event.timeMillis(), this, nowMillis);
         }
 
         @Override
         public Steps expire(State was, long nowMillis) {
-            return kept(was).after(forgotten(nowMillis));
-        }
-
-        @Override
-        public Steps none() {
-            return Steps.NONE;
-        }
-
-        private static Steps kept(State was) {
-            return was instanceof Steps steps ? steps : Steps.NONE;
+            return State.as(Steps.NONE, was).after(forgotten(nowMillis));
         }
     }
 

@@ -49,10 +49,10 @@ class AtTheBoundTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
             List<Happened> events = farApart(need, SIZES[random.nextInt(SIZES.length)], random);
-            byte[] expected = bytes(add(need.none(), events, need));
+            byte[] expected = bytes(add(Occurrences.NONE, events, need));
             List<Happened> shuffled = shuffledAndDoubled(events, random);
 
-            State state = need.none();
+            State state = Occurrences.NONE;
             for (int from = 0; from < shuffled.size(); from += 500) {
                 state = add(state, shuffled.subList(from, Math.min(shuffled.size(), from + 500)), need);
                 state = need.expire(state, T);

@@ -339,7 +339,7 @@ class HistoryCodecTest {
     }
 
     private static State state(Need need, List<Happened> events) {
-        State state = need.none();
+        State state = Occurrences.NONE;
         for (Happened event : events) {
             state = need.add(state, event, T);
         }
