@@ -1,0 +1,88 @@
+package dev.tern.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** What an entry costs on its way through the journal, on one thread, where nobody waits for anybody. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class JournalBenchmark {
+    /** Entries of a batch. */
+    private static final int ENTRIES = 512;
+
+    private static final int PAYLOAD_BYTES = 60;
+    private static final long FILE_BYTES = 16 * 1024 * 1024;
+    private static final long SEED = 1;
+
+    private final byte[][] payloads = new byte[ENTRIES][PAYLOAD_BYTES];
+    private final Batch batch = new Batch(ENTRIES, Journal.PAYLOAD_BYTES_MAX);
+    private Path directory;
+    private Journals journals;
+    private Journal passed;
+    private Journal filled;
+
+    @Setup
+    public void open() throws IOException {
+        var random = new SplittableRandom(SEED);
+        Arrays.stream(payloads).forEach(random::nextBytes);
+        directory = Files.createTempDirectory("journals");
+        journals = Journals.open(directory, 2, 2 * FILE_BYTES, Duration.ZERO);
+        passed = journals.workers().getFirst();
+        filled = journals.workers().getLast();
+        for (int i = 0; filled.append(payloads[i % ENTRIES]) != Journal.FULL; i++) {}
+    }
+
+    @TearDown
+    public void close() throws IOException {
+        journals.close();
+        try (var files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    /** As a worker does it, but for what it does with the batch. */
+    @Benchmark
+    @OperationsPerInvocation(ENTRIES)
+    public Batch pass() {
+        for (byte[] payload : payloads) {
+            if (passed.append(payload) == Journal.FULL) {
+                throw new IllegalStateException("full");
+            }
+        }
+        passed.read(batch);
+        passed.confirm(batch);
+        passed.wipe();
+        return batch;
+    }
+
+    /** The same entries again and again, by a rewind. */
+    @Benchmark
+    @OperationsPerInvocation(ENTRIES)
+    public Batch drain() {
+        filled.read(batch);
+        if (batch.size() < ENTRIES) {
+            filled.rewind();
+            filled.read(batch);
+        }
+        filled.confirm(batch);
+        return batch;
+    }
+}
