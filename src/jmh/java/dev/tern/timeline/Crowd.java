@@ -49,7 +49,7 @@ public record Crowd(Needs needs, List<Visitor> visitors) {
     private static final int[][] EVENTS = {{0, 3}, {1, 4}, {2}};
 
     private static final int TIMES_MAX = 6;
-    private static final long MEMORY_MILLIS = Duration.ofDays(30).toMillis();
+    private static final long PAST_MILLIS = Duration.ofDays(30).toMillis();
 
     /**
      * @param history of so many traits, none of them about to expire
@@ -90,7 +90,7 @@ public record Crowd(Needs needs, List<Visitor> visitors) {
         for (int category = from; category < from + traits; category += TRAITS_OF_CATEGORY) {
             for (int[] counting : EVENTS) {
                 for (int times = random.nextInt(1, TIMES_MAX + 1); times > 0; times--) {
-                    var event = new Happened(NOW - random.nextLong(1, MEMORY_MILLIS), 0, 0);
+                    var event = new Happened(NOW - random.nextLong(1, PAST_MILLIS), 0, 0);
                     for (int trait : counting) {
                         if (category + trait < from + traits) {
                             history = history.add(category + trait, event, needs, NOW);
