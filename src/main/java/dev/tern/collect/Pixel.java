@@ -3,7 +3,6 @@ package dev.tern.collect;
 import dev.tern.Agent;
 import dev.tern.Event;
 import dev.tern.SiteId;
-import dev.tern.VisitorId;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.consent.Decision;
@@ -77,9 +76,9 @@ final class Pixel {
             return Optional.empty();
         }
         VisitorCookie cookie = cookies.of(site.id(), site.settings().cookieDomain());
-        VisitorId visitor = cookie.read(headers.get("Cookie")).orElseGet(VisitorCookie::mint);
-        collector.collect(site, visitor, event.get(), now);
-        return Optional.of(cookie.write(visitor));
+        VisitorCookie.Held held = cookie.read(headers.get("Cookie")).orElseGet(() -> cookie.of(VisitorCookie.mint()));
+        collector.collect(site, held.visitor(), event.get(), now);
+        return Optional.of(held.header());
     }
 
     private static Signals withHeaders(Signals signals, MultiMap headers) {

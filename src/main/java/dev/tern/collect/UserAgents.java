@@ -3,6 +3,8 @@ package dev.tern.collect;
 import dev.tern.Agent;
 import io.vertx.core.MultiMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,11 @@ final class UserAgents {
     /** Words by which crawlers name themselves, in lower case. */
     private static final Pattern BOTS =
             Pattern.compile("bot\\b|bots?/|crawler|spider|slurp|facebookexternalhit|preview");
+
+    /** Browsers are few, so nearly every hit finds its own here. */
+    private static final int KNOWN_MAX = 4_096;
+
+    private static final Map<String, Agent> KNOWN = new ConcurrentHashMap<>();
 
     private UserAgents() {}
 
@@ -27,6 +34,20 @@ final class UserAgents {
         if (userAgent == null) {
             return Agent.BOT;
         }
+        Agent known = KNOWN.get(userAgent);
+        return known == null ? learnt(userAgent) : known;
+    }
+
+    private static Agent learnt(String userAgent) {
+        if (KNOWN.size() >= KNOWN_MAX) {
+            KNOWN.clear();
+        }
+        Agent agent = decided(userAgent);
+        KNOWN.put(userAgent, agent);
+        return agent;
+    }
+
+    private static Agent decided(String userAgent) {
         if (PROXIES.matcher(userAgent).find()) {
             return Agent.PROXY;
         }

@@ -1,5 +1,7 @@
 package dev.tern.identity;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tern.SiteId;
 import dev.tern.VisitorId;
 import java.security.SecureRandom;
@@ -44,6 +46,18 @@ public final class VisitorCookie {
         this.signatures = List.copyOf(each);
     }
 
+    /**
+     * A visitor, and the {@code Set-Cookie} header that makes the browser this visitor for another 400 days.
+     *
+     * @param header of the answer
+     */
+    public record Held(VisitorId visitor, String header) {
+        public Held {
+            requireNonNull(visitor, "visitor");
+            requireNonNull(header, "header");
+        }
+    }
+
     /** A visitor that nobody has seen before. */
     public static VisitorId mint() {
         byte[] bytes = new byte[VisitorId.BYTES];
@@ -51,60 +65,62 @@ public final class VisitorCookie {
         return VisitorId.of(bytes);
     }
 
+    /** The cookie for this visitor, signed. */
+    public Held of(VisitorId visitor) {
+        return held(
+                visitor,
+                visitor.text() + "."
+                        + ENCODER.encodeToString(signatures.getFirst().of(visitor)));
+    }
+
     /**
      * The visitor whom a {@code Cookie} header names; nothing where there is none, or where it is forged, foreign or
      * broken.
      */
-    public Optional<VisitorId> read(@Nullable String header) {
+    public Optional<Held> read(@Nullable String header) {
         if (header == null) {
             return Optional.empty();
         }
         for (int from = header.indexOf(name); from >= 0; from = header.indexOf(name, from + 1)) {
             int value = from + name.length() + 1;
             if (beginsACookie(header, from) && value <= header.length() && header.charAt(value - 1) == '=') {
-                Optional<VisitorId> visitor = verified(header, value);
-                if (visitor.isPresent()) {
-                    return visitor;
+                Optional<Held> held = verified(header, value);
+                if (held.isPresent()) {
+                    return held;
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** The {@code Set-Cookie} header that makes the browser this visitor, for another 400 days. */
-    public String write(VisitorId visitor) {
-        String signature = ENCODER.encodeToString(signatures.getFirst().of(visitor));
-        return name + "=" + visitor.text() + "." + signature + attributes;
+    private Held held(VisitorId visitor, String value) {
+        return new Held(visitor, name + "=" + value + attributes);
     }
 
     private static boolean beginsACookie(String header, int place) {
         return place == 0 || header.charAt(place - 1) == ' ' || header.charAt(place - 1) == ';';
     }
 
-    private Optional<VisitorId> verified(String header, int from) {
+    private Optional<Held> verified(String header, int from) {
         int until = from + VALUE_CHARS;
         boolean wellFormed = until <= header.length()
                 && (until == header.length() || header.charAt(until) == ';' || header.charAt(until) == ' ')
                 && header.charAt(from + VisitorId.CHARS) == '.';
-        if (!wellFormed) {
-            return Optional.empty();
-        }
-        return VisitorId.parse(header.substring(from, from + VisitorId.CHARS))
-                .filter(visitor -> isSigned(visitor, header.substring(from + VisitorId.CHARS + 1, until)));
+        return wellFormed ? verified(header.substring(from, until)) : Optional.empty();
     }
 
-    private boolean isSigned(VisitorId visitor, String text) {
+    private Optional<Held> verified(String value) {
+        Optional<VisitorId> visitor = VisitorId.parse(value.substring(0, VisitorId.CHARS));
         // A signature has as many bits as an ID, and the same one text form.
-        Optional<VisitorId> bits = VisitorId.parse(text);
-        if (bits.isEmpty()) {
-            return false;
+        Optional<VisitorId> signature = VisitorId.parse(value.substring(VisitorId.CHARS + 1));
+        if (visitor.isEmpty() || signature.isEmpty()) {
+            return Optional.empty();
         }
-        byte[] signature = bits.get().bytes();
-        for (Signature each : signatures) {
-            if (each.matches(visitor, signature)) {
-                return true;
-            }
+        byte[] bits = signature.get().bytes();
+        if (signatures.getFirst().matches(visitor.get(), bits)) {
+            return Optional.of(held(visitor.get(), value));
         }
-        return false;
+        boolean signedBefore = signatures.stream().skip(1).anyMatch(older -> older.matches(visitor.get(), bits));
+        return signedBefore ? Optional.of(of(visitor.get())) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package dev.tern.index;
 import static java.util.Objects.requireNonNull;
 
 import dev.tern.VisitorId;
+import dev.tern.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;

@@ -1,5 +1,6 @@
 package dev.tern.index;
 
+import dev.tern.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;

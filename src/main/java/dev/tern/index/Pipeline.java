@@ -2,6 +2,7 @@ package dev.tern.index;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tern.redis.Script;
 import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,6 +10,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,22 +25,9 @@ final class Pipeline {
         this.redis = redis;
     }
 
-    /**
-     * Calls the scripts by hash, and all of them again, whole, if a server did not know one: a call must do no harm twice.
-     */
+    /** Calls the scripts; a call must do no harm twice. */
     Future<List<Response>> call(List<Script.Call> calls) {
-        return send(calls.stream().map(Script.Call::byHash).toList())
-                .recover(failure -> isUnknownScript(failure)
-                        ? send(calls.stream().map(Script.Call::whole).toList())
-                        : Future.failedFuture(failure))
-                .map(replies -> replies.stream()
-                        .map(reply -> requireNonNull(reply, "No script answers nil"))
-                        .toList());
-    }
-
-    private static boolean isUnknownScript(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause != null && String.valueOf(cause.getMessage()).contains("NOSCRIPT");
+        return inParts(calls, redis::call);
     }
 
     Future<Response> call(Script.Call call) {
@@ -47,15 +36,20 @@ final class Pipeline {
 
     /** Sends the commands; fails if one of them does. */
     Future<List<@Nullable Response>> send(List<Request> requests) {
-        if (requests.size() <= COMMANDS_MAX) {
-            return requests.isEmpty() ? Future.succeededFuture(List.of()) : redis.sendAll(requests);
+        return inParts(requests, redis::sendAll);
+    }
+
+    private static <T> Future<List<@Nullable Response>> inParts(
+            List<T> all, Function<List<T>, Future<List<Response>>> send) {
+        if (all.size() <= COMMANDS_MAX) {
+            return all.isEmpty() ? Future.succeededFuture(List.of()) : send.apply(all);
         }
-        List<@Nullable Response> responses = new ArrayList<>(requests.size());
-        return repeat(() -> redis.sendAll(requests.subList(
-                                responses.size(), Math.min(requests.size(), responses.size() + COMMANDS_MAX)))
+        List<@Nullable Response> responses = new ArrayList<>(all.size());
+        return repeat(() -> send.apply(
+                                all.subList(responses.size(), Math.min(all.size(), responses.size() + COMMANDS_MAX)))
                         .map(some -> {
                             responses.addAll(some);
-                            return responses.size() < requests.size();
+                            return responses.size() < all.size();
                         }))
                 .map(done -> responses);
     }

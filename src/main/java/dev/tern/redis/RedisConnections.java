@@ -1,26 +1,55 @@
 package dev.tern.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.redis.client.RedisOptionsCustomizer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
-import jakarta.enterprise.context.Dependent;
+import io.vertx.redis.client.RedisOptions;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Makes the connection that every question and every write of the data plane shares. */
-@Dependent
-final class RedisConnections {
-    /** Half a second is an age for Redis, and short enough that who asks still gets an answer in time. */
+/** Makes the connections that every question and every write of the data plane shares, by the settings of Quarkus. */
+@Singleton
+final class RedisConnections implements RedisOptionsCustomizer {
+    /** A second is an age for Redis, and short enough that who asks still gets an answer in time. */
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    /** An event loop that serves no requests. A client stays with the loop that made it. */
+    private final Vertx background = Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+
+    private volatile RedisOptions settings = new RedisOptions();
+
+    @Override
+    public void customize(String client, RedisOptions options) {
+        settings = new RedisOptions(options);
+    }
 
     @Produces
     @Singleton
     @DefaultBean
-    SharedRedis shared(
-            Redis client,
-            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") RedisClientType type) {
-        return new SharedRedis(client, TIMEOUT, type == RedisClientType.CLUSTER);
+    SharedRedis shared(Vertx vertx) {
+        boolean cluster = settings.getType() == RedisClientType.CLUSTER;
+        return new SharedRedis(Redis.createClient(background, settings), () -> ofThisLoop(vertx), TIMEOUT, cluster);
+    }
+
+    /** Made in the context of the loop itself, not in that of the request that happens to be the first. */
+    private Redis ofThisLoop(Vertx vertx) {
+        ContextInternal loop = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
+        AtomicReference<Redis> made = new AtomicReference<>();
+        loop.dispatch(() -> made.set(Redis.createClient(vertx, settings)));
+        return requireNonNull(made.get(), "dispatched at once");
+    }
+
+    void stop(@Disposes SharedRedis shared) {
+        var _ = background.close();
     }
 }

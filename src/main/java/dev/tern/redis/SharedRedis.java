@@ -1,75 +1,61 @@
 package dev.tern.redis;
 
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that everybody's commands share, written and answered in order, so that many wait for one round trip.
- *
- * <p>A pool would lend a connection to one command at a time. Threads may call it freely. A connection that broke is
- * replaced by the next command; commands that were under way on it fail, and their senders decide. Every command has a
- * time limit, so that a Redis that hangs is an answer too. Every failure is a {@link RedisAwayException}.
+ * Redis, as the data plane talks to it: over one connection for each event loop, so that no answer changes its thread, and over one more
+ * for all other threads, so that what is written in the background does not wait for requests. Each is shared by all that its threads
+ * send, comes back by itself, and gives a {@link RedisAwayException} where Redis can't be reached, hangs, or refuses a command.
  */
 public final class SharedRedis {
-    private final Redis client;
-    private final Duration timeout;
+    private final Line background;
+    private final ThreadLocal<OfLoop> loops;
     private final boolean cluster;
-    private final AtomicLong connectionsMade = new AtomicLong();
-    private volatile @Nullable Future<RedisConnection> connection;
+
+    /** What an event loop has of its own. */
+    private record OfLoop(Line line, Gathering gathering) {}
 
     /**
+     * @param background the client of all threads that are not event loops
+     * @param loops makes the client of the event loop that calls it
      * @param timeout of each command, the connecting included
-     * @param cluster whether keys live on several nodes: the client's own batch refuses commands of several, so each is sent
-     *     by itself, still without waiting for the one before
+     * @param cluster whether keys live on several nodes
      */
-    public SharedRedis(Redis client, Duration timeout, boolean cluster) {
-        this.client = client;
-        this.timeout = timeout;
+    public SharedRedis(Redis background, Supplier<Redis> loops, Duration timeout, boolean cluster) {
+        this.background = new Line(background, timeout, cluster);
+        this.loops = ThreadLocal.withInitial(
+                () -> new OfLoop(new Line(loops.get(), timeout, cluster), new Gathering(this::getAll)));
         this.cluster = cluster;
     }
 
     /** Sends one command. */
     public Future<Response> send(Request request) {
-        return limited(connected().compose(open -> open.send(request)));
+        return line().send(request);
     }
 
     /** Sends all at once, and gives the answers in their order; fails where any fails. */
     public Future<List<Response>> sendAll(List<Request> requests) {
-        if (requests.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        return limited(connected().compose(open -> cluster ? oneByOne(open, requests) : open.batch(requests)));
+        return line().sendAll(requests);
     }
 
-    /** Whether keys live on several nodes. */
-    public boolean isCluster() {
-        return cluster;
-    }
-
-    /** How often a connection was made: another number than before means that Redis may be another one. */
-    public long connectionsMade() {
-        return connectionsMade.get();
-    }
-
-    /** Waits for an answer; only for threads that may block. */
-    public static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RedisAwayException away ? away : e;
-        }
+    /** Reads the string of a key; null where there is none. Event loops read those of many requests at once. */
+    public Future<@Nullable Response> get(byte[] key) {
+        return Context.isOnEventLoopThread()
+                ? loops.get().gathering.get(key)
+                : send(Request.cmd(Command.GET).arg(key));
     }
 
     /** Reads the strings of many keys, in the order asked; null where there is none. A cluster has no one command for it. */
@@ -87,53 +73,45 @@ public final class SharedRedis {
         });
     }
 
-    private static Future<List<Response>> oneByOne(RedisConnection open, List<Request> requests) {
-        List<Future<Response>> answers = new ArrayList<>(requests.size());
-        for (Request request : requests) {
-            answers.add(open.send(request));
-        }
-        return Future.all(answers).map(all -> all.<Response>list());
+    /**
+     * Calls the scripts by hash, and all of them again, whole, if a server did not know one: a call must do no harm twice. None may
+     * answer nil.
+     */
+    public Future<List<Response>> call(List<Script.Call> calls) {
+        return sendAll(calls.stream().map(Script.Call::byHash).toList())
+                .recover(failure -> isUnknownScript(failure)
+                        ? sendAll(calls.stream().map(Script.Call::whole).toList())
+                        : Future.failedFuture(failure))
+                .map(replies -> replies.stream()
+                        .map(reply -> requireNonNull(reply, "No script answers nil"))
+                        .toList());
     }
 
-    private <T> Future<T> limited(Future<T> answer) {
-        return answer.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(this::dropWhenHung)
-                .recover(failure -> Future.failedFuture(new RedisAwayException(failure)));
+    private static boolean isUnknownScript(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && String.valueOf(cause.getMessage()).contains("NOSCRIPT");
     }
 
-    private Future<RedisConnection> connected() {
-        Future<RedisConnection> current = connection;
-        return current == null || current.failed() ? reconnected() : current;
+    /** Whether keys live on several nodes. */
+    public boolean isCluster() {
+        return cluster;
     }
 
-    private synchronized Future<RedisConnection> reconnected() {
-        Future<RedisConnection> current = connection;
-        if (current != null && !current.failed()) {
-            return current;
-        }
-        Future<RedisConnection> attempt = client.connect();
-        connection = attempt;
-        return attempt.onSuccess(open -> {
-            connectionsMade.incrementAndGet();
-            open.endHandler(end -> drop(attempt));
-            open.exceptionHandler(broken -> drop(attempt));
-        });
+    /** How often the connection of the background was made: another number than before means that Redis may be another one. */
+    public long connectionsMade() {
+        return background.connectionsMade();
     }
 
-    /** A connection that let a command time out would make all that follow wait behind it. */
-    private void dropWhenHung(Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            Future<RedisConnection> hung = connection;
-            if (hung != null) {
-                drop(hung);
-            }
+    /** Waits for an answer; only for threads that may block. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RedisAwayException away ? away : e;
         }
     }
 
-    private synchronized void drop(Future<RedisConnection> dropped) {
-        if (connection == dropped) {
-            connection = null;
-            dropped.onSuccess(RedisConnection::close);
-        }
+    private Line line() {
+        return Context.isOnEventLoopThread() ? loops.get().line : background;
     }
 }

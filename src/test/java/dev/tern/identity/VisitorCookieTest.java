@@ -8,6 +8,7 @@ import dev.tern.SiteId;
 import dev.tern.VisitorId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VisitorCookieTest {
@@ -28,9 +29,13 @@ class VisitorCookieTest {
         return setCookie.substring(0, setCookie.indexOf(';'));
     }
 
+    private static Optional<VisitorId> read(VisitorCookie cookie, @Nullable String header) {
+        return cookie.read(header).map(VisitorCookie.Held::visitor);
+    }
+
     @Test
     void isBoundToOneHostWithoutACookieDomain() {
-        String header = cookie(SHOP, "secret").write(VISITOR);
+        String header = cookie(SHOP, "secret").of(VISITOR).header();
 
         assertTrue(header.startsWith("__Host-tern-shop=" + VISITOR.text() + "."), header);
         assertTrue(header.endsWith("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure"), header);
@@ -40,7 +45,7 @@ class VisitorCookieTest {
     void isSharedBySubdomainsWithACookieDomain() {
         var cookie = new VisitorCookie(Config.of(true, "secret"), SHOP, Optional.of("shop.example"));
 
-        String header = cookie.write(VISITOR);
+        String header = cookie.of(VISITOR).header();
 
         assertTrue(header.startsWith("__Secure-tern-shop="), header);
         assertTrue(header.endsWith("; Secure; Domain=shop.example"), header);
@@ -50,7 +55,7 @@ class VisitorCookieTest {
     void travelsOverPlainHttpInDevelopment() {
         var cookie = new VisitorCookie(Config.of(false, "secret"), SHOP, Optional.empty());
 
-        String header = cookie.write(VISITOR);
+        String header = cookie.of(VISITOR).header();
 
         assertTrue(header.startsWith("tern-shop="), header);
         assertTrue(header.endsWith("; SameSite=Lax"), header);
@@ -59,37 +64,37 @@ class VisitorCookieTest {
     @Test
     void knowsTheVisitorAgainAmongOtherCookies() {
         VisitorCookie cookie = cookie(SHOP, "secret");
-        String mine = sent(cookie.write(VISITOR));
+        String mine = sent(cookie.of(VISITOR).header());
 
-        assertEquals(Optional.of(VISITOR), cookie.read(mine));
-        assertEquals(Optional.of(VISITOR), cookie.read("a=b; " + mine + "; c=d"));
-        assertEquals(Optional.of(VISITOR), cookie.read("a=b;" + mine));
-        assertEquals(Optional.of(VISITOR), cookie.read("__Host-tern-shop=broken; " + mine));
+        assertEquals(Optional.of(VISITOR), read(cookie, mine));
+        assertEquals(Optional.of(VISITOR), read(cookie, "a=b; " + mine + "; c=d"));
+        assertEquals(Optional.of(VISITOR), read(cookie, "a=b;" + mine));
+        assertEquals(Optional.of(VISITOR), read(cookie, "__Host-tern-shop=broken; " + mine));
     }
 
     @Test
     void trustsNothingElse() {
         VisitorCookie cookie = cookie(SHOP, "secret");
-        String mine = sent(cookie.write(VISITOR));
+        String mine = sent(cookie.of(VISITOR).header());
         String forged = mine.replace(VISITOR.text(), new VisitorId(1, 2).text());
 
-        assertEquals(Optional.empty(), cookie.read(null));
-        assertEquals(Optional.empty(), cookie.read(""));
-        assertEquals(Optional.empty(), cookie.read(forged));
-        assertEquals(Optional.empty(), cookie.read(mine.substring(0, mine.length() - 1)));
-        assertEquals(Optional.empty(), cookie.read(mine + "A"));
-        assertEquals(Optional.empty(), cookie.read("x" + mine), "another cookie's name that ends so");
-        assertEquals(Optional.empty(), cookie.read(mine.replace('.', '_')));
-        assertEquals(Optional.empty(), cookie.read("__Host-tern-shop="));
-        assertEquals(Optional.empty(), cookie.read("__Host-tern-shop"));
+        assertEquals(Optional.empty(), read(cookie, null));
+        assertEquals(Optional.empty(), read(cookie, ""));
+        assertEquals(Optional.empty(), read(cookie, forged));
+        assertEquals(Optional.empty(), read(cookie, mine.substring(0, mine.length() - 1)));
+        assertEquals(Optional.empty(), read(cookie, mine + "A"));
+        assertEquals(Optional.empty(), read(cookie, "x" + mine), "another cookie's name that ends so");
+        assertEquals(Optional.empty(), read(cookie, mine.replace('.', '_')));
+        assertEquals(Optional.empty(), read(cookie, "__Host-tern-shop="));
+        assertEquals(Optional.empty(), read(cookie, "__Host-tern-shop"));
     }
 
     @Test
     void isAStrangerOnAnotherSite() {
-        String mine = sent(cookie(SHOP, "secret").write(VISITOR));
+        String mine = sent(cookie(SHOP, "secret").of(VISITOR).header());
         VisitorCookie other = cookie(new SiteId("news"), "secret");
 
-        Optional<VisitorId> read = other.read(mine.replace("tern-shop", "tern-news"));
+        Optional<VisitorId> read = read(other, mine.replace("tern-shop", "tern-news"));
 
         assertEquals(Optional.empty(), read);
     }
@@ -99,11 +104,23 @@ class VisitorCookieTest {
         VisitorCookie before = cookie(SHOP, "old");
         VisitorCookie rotated = cookie(SHOP, "new", "old");
         VisitorCookie after = cookie(SHOP, "new");
-        String old = sent(before.write(VISITOR));
+        String old = sent(before.of(VISITOR).header());
 
-        assertEquals(Optional.of(VISITOR), rotated.read(old));
-        assertEquals(Optional.of(VISITOR), after.read(sent(rotated.write(VISITOR))));
-        assertEquals(Optional.empty(), after.read(old));
+        assertEquals(Optional.of(VISITOR), read(rotated, old));
+        assertEquals(Optional.of(VISITOR), read(after, sent(rotated.of(VISITOR).header())));
+        assertEquals(Optional.empty(), read(after, old));
+    }
+
+    @Test
+    void signsAnewWhatAnOlderSecretSigned() {
+        VisitorCookie rotated = cookie(SHOP, "new", "old");
+        String old = sent(cookie(SHOP, "old").of(VISITOR).header());
+
+        String renewed = rotated.read(old).orElseThrow().header();
+        String kept = rotated.read(sent(renewed)).orElseThrow().header();
+
+        assertEquals(rotated.of(VISITOR).header(), renewed);
+        assertEquals(renewed, kept);
     }
 
     @Test

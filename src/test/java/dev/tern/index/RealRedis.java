@@ -96,7 +96,7 @@ final class RealRedis implements AutoCloseable {
     }
 
     private SharedRedis shared() {
-        return new SharedRedis(client, TIMEOUT, clustered);
+        return new SharedRedis(client, () -> client, TIMEOUT, clustered);
     }
 
     Response command(Command command, Object... args) {

@@ -1,4 +1,4 @@
-package dev.tern.index;
+package dev.tern.redis;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -8,9 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A Lua script on one key, called by its hash, or whole where the server has not seen it. */
-record Script(String source, String hash) {
-    static Script of(String source) {
+/** A Lua script, called by its hash, or whole where the server has not seen it. */
+public record Script(String source, String hash) {
+    public static Script of(String source) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
             return new Script(source, HexFormat.of().formatHex(digest));
@@ -20,12 +20,17 @@ record Script(String source, String hash) {
     }
 
     /** A call with arguments, each a {@code Long}, {@code Integer}, {@code String} or {@code byte[]}. */
-    Call on(String key, Object... args) {
-        return new Call(this, key, List.of(args));
+    public Call on(String key, Object... args) {
+        return new Call(this, List.of(key), List.of(args));
     }
 
-    /** A script, its key and its arguments. */
-    record Call(Script script, String key, List<?> args) {
+    /** A call on several keys; in a cluster there can be but one. */
+    public Call on(List<?> keys, List<?> args) {
+        return new Call(this, keys, args);
+    }
+
+    /** A script, its keys and its arguments. */
+    public record Call(Script script, List<?> keys, List<?> args) {
         Request byHash() {
             return withArgs(Request.cmd(Command.EVALSHA).arg(script.hash));
         }
@@ -35,15 +40,18 @@ record Script(String source, String hash) {
         }
 
         private Request withArgs(Request request) {
-            request.arg(1).arg(key);
-            for (Object arg : args) {
-                if (arg instanceof byte[] bytes) {
-                    request.arg(bytes);
-                } else {
-                    request.arg(arg.toString());
-                }
-            }
+            request.arg(keys.size());
+            keys.forEach(key -> add(request, key));
+            args.forEach(arg -> add(request, arg));
             return request;
+        }
+
+        private static void add(Request request, Object text) {
+            if (text instanceof byte[] bytes) {
+                request.arg(bytes);
+            } else {
+                request.arg(text.toString());
+            }
         }
     }
 }
