@@ -131,16 +131,29 @@ public final class TestSite {
 
     /** A counter's or a gauge's value. */
     public static double metric(String line) {
-        String all = given().get("http://localhost:" + managementPort() + "/q/metrics")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
+        String all = metrics();
         return all.lines()
                 .filter(each -> each.startsWith(line + " "))
                 .mapToDouble(each -> Double.parseDouble(each.substring(line.length() + 1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + line + " in:\n" + all));
+    }
+
+    /** The sum of a metric over its labels. */
+    public static double metricSum(String name) {
+        return metrics()
+                .lines()
+                .filter(each -> each.startsWith(name + "{"))
+                .mapToDouble(each -> Double.parseDouble(each.substring(each.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static String metrics() {
+        return given().get("http://localhost:" + managementPort() + "/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     /** Where the management interface listens. */

@@ -87,6 +87,11 @@ final class RealRedis implements AutoCloseable {
     }
 
     /** What one more pod would have. */
+    Index index(Clock clock) {
+        return new Index(shared(), clock);
+    }
+
+    /** The same, with buckets that are split above so many entries. */
     Index index(Clock clock, int splitAbove) {
         return new Index(shared(), clock, splitAbove);
     }
