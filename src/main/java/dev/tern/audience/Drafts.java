@@ -1,5 +1,7 @@
 package dev.tern.audience;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tern.AudienceId;
 import dev.tern.rule.Definition;
 import dev.tern.rule.References;
@@ -95,7 +97,7 @@ final class Drafts {
         Instant completeFrom = Instant.EPOCH;
         for (Trait trait : traits) {
             int number = numbered.getOrDefault(trait, -1);
-            Need need = plan.needs().of(number);
+            Need need = requireNonNull(plan.needs().of(number), "of the traits of its own rule");
             long memory = memoryMillis.getOrDefault(number, 0L);
             Optional<Instant> since = keptSince(kept, number, need, memory, asksAboutThePast);
             boolean exists = kept.stream().anyMatch(each -> each.trait == number);

@@ -15,6 +15,9 @@ public final class Worker {
     /** A pause while an append is between its claim and its publication. */
     private static final long APPENDING_NANOS = 20_000;
 
+    /** What comes during this pause makes one batch: it is written with the fewest round trips, and seen that much later. */
+    private static final long LINGER_NANOS = 4_000_000;
+
     /** How long a stop waits for a sink that was interrupted. */
     private static final Duration INTERRUPTED_MAX = Duration.ofSeconds(1);
 
@@ -145,10 +148,17 @@ public final class Worker {
                     journal.confirm(batch);
                     journal.wipe();
                     waiters.answer();
+                    linger();
                 }
             }
         } finally {
             waiters.stop();
+        }
+    }
+
+    private void linger() {
+        if (!batch.isFull() && !stopAsked && !rewindAsked) {
+            LockSupport.parkNanos(this, LINGER_NANOS);
         }
     }
 

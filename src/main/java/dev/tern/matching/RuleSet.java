@@ -17,10 +17,8 @@ import dev.tern.timeline.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +32,10 @@ public final class RuleSet {
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final Map<AudienceId, Audience> audiences = new LinkedHashMap<>();
-    private final Map<Integer, List<Audience>> byAnchor = new HashMap<>();
+    /** Ascending; and the audiences of each. */
+    private final int[] anchors;
+
+    private final Audience[][] anchored;
     /** By the place of their condition in {@link #index}. */
     private final Asked[][] asked;
 
@@ -92,12 +93,17 @@ public final class RuleSet {
         });
         this.asked = byCondition.values().stream().map(RuleSet::asked).toArray(Asked[][]::new);
         this.index = new TraitIndex(List.copyOf(byCondition.keySet()));
+        SortedMap<Integer, List<Audience>> byAnchor = new TreeMap<>();
         for (Audience audience : audiences) {
             this.audiences.put(audience.id, audience);
             for (int anchor : audience.plan.anchors()) {
                 byAnchor.computeIfAbsent(anchor, none -> new ArrayList<>()).add(audience);
             }
         }
+        this.anchors = byAnchor.keySet().stream().mapToInt(Integer::intValue).toArray();
+        this.anchored = byAnchor.values().stream()
+                .map(some -> some.toArray(Audience[]::new))
+                .toArray(Audience[][]::new);
         this.needs = Needs.merge(
                 audiences.stream().map(audience -> audience.plan.needs()).toList());
         this.site = site;
@@ -160,10 +166,18 @@ public final class RuleSet {
     }
 
     /** The only audiences that may have the visitor of this history, each once. */
-    public Collection<Audience> candidates(History history) {
-        Set<Audience> candidates = new LinkedHashSet<>();
+    public List<Audience> candidates(History history) {
+        List<Audience> candidates = new ArrayList<>();
         for (int place = 0; place < history.size(); place++) {
-            candidates.addAll(byAnchor.getOrDefault(history.trait(place), List.of()));
+            int trait = history.trait(place);
+            int anchor = Arrays.binarySearch(anchors, trait);
+            if (anchor >= 0) {
+                for (Audience audience : anchored[anchor]) {
+                    if (audience.plan.isFirstAnchor(trait, history)) {
+                        candidates.add(audience);
+                    }
+                }
+            }
         }
         return candidates;
     }

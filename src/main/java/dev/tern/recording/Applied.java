@@ -50,12 +50,10 @@ public record Applied(Visitors.Change change, List<Index.Entry> index) {
             latest = Math.max(latest, entry.timeMillis());
             for (int i = 0; i < entry.match().size(); i++) {
                 int trait = entry.match().trait(i);
-                if (needs.has(trait)) {
-                    int tag = entry.tag(rules.countsSeveralNames(trait));
-                    var happened =
-                            new Happened(entry.timeMillis(), tag, entry.match().micros(i));
-                    history = history.add(trait, happened, needs, nowMillis);
-                }
+                int tag = entry.tag(rules.countsSeveralNames(trait));
+                var happened =
+                        new Happened(entry.timeMillis(), tag, entry.match().micros(i));
+                history = history.add(trait, happened, needs, nowMillis);
             }
         }
         history = history.expire(needs, nowMillis);
@@ -73,6 +71,9 @@ public record Applied(Visitors.Change change, List<Index.Entry> index) {
             VisitorId visitor, History before, History history, RuleSet rules, long nowMillis) {
         List<Index.Entry> entries = new ArrayList<>();
         for (RuleSet.Audience audience : rules.candidates(history)) {
+            if (audience.plan().isSame(before, history)) {
+                continue;
+            }
             Timeline timeline = audience.plan().timeline(history);
             long end = timeline.end();
             if (!timeline.isEmpty() && end > nowMillis && !stands(audience, before, end, nowMillis)) {

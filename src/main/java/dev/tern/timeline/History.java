@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of a visitor: the state of each trait, by its number. Immutable; a trait of which nothing is kept is not in it. */
 public final class History {
@@ -103,45 +104,66 @@ public final class History {
         return size == 0 ? EMPTY : new History(fewerTraits, fewer);
     }
 
-    /** With one more event of a trait that is asked about; see {@link Need#add}. */
+    /** With one more event of a trait, if any rule asks about it; see {@link Need#add}. */
     public History add(int trait, Happened event, Needs needs, long nowMillis) {
         Need need = needs.of(trait);
+        if (need == null) {
+            return this;
+        }
         int place = Arrays.binarySearch(traits, trait);
         return with(trait, need.add(place < 0 ? Occurrences.NONE : states[place], event, nowMillis));
     }
 
     /** Without what can't matter to any rule from now on, and kept as the rules need it. */
     public History expire(Needs needs, long nowMillis) {
-        int[] keptTraits = new int[traits.length];
-        State[] kept = new State[traits.length];
-        boolean same = true;
-        int size = 0;
         for (int i = 0; i < traits.length; i++) {
-            if (!needs.has(traits[i])) {
-                same = false;
-                continue;
+            if (kept(i, needs, nowMillis) != states[i]) {
+                return expiredFrom(i, needs, nowMillis);
             }
-            State rest = needs.of(traits[i]).expire(states[i], nowMillis);
-            same &= rest == states[i];
+        }
+        return this;
+    }
+
+    private History expiredFrom(int first, Needs needs, long nowMillis) {
+        int[] keptTraits = traits.clone();
+        State[] kept = states.clone();
+        int size = first;
+        for (int i = first; i < traits.length; i++) {
+            State rest = kept(i, needs, nowMillis);
             if (!rest.isEmpty()) {
                 keptTraits[size] = traits[i];
                 kept[size++] = rest;
             }
         }
-        return same ? this : of(keptTraits, kept, size);
+        return of(keptTraits, kept, size);
+    }
+
+    private State kept(int place, Needs needs, long nowMillis) {
+        Need need = needs.of(traits[place]);
+        return need == null ? Occurrences.NONE : need.expire(states[place], nowMillis);
     }
 
     /** The instant from which nothing of it matters any more; {@link Timeline#NO_BEGINNING} if nothing does already. */
     public long mattersUntil(Needs needs) {
         long until = Timeline.NO_BEGINNING;
         for (int i = 0; i < traits.length; i++) {
-            if (needs.has(traits[i])) {
-                until = Math.max(
-                        until,
-                        Timeline.later(
-                                states[i].latestMillis(), needs.of(traits[i]).reachMillis()));
+            Need need = needs.of(traits[i]);
+            if (need != null) {
+                until = Math.max(until, Timeline.later(states[i].latestMillis(), need.reachMillis()));
             }
         }
         return until;
+    }
+
+    /** Whether something has been kept of the trait. */
+    boolean has(int trait) {
+        return Arrays.binarySearch(traits, trait) >= 0;
+    }
+
+    /** What is kept of the trait; null if nothing is. */
+    @Nullable
+    State find(int trait) {
+        int place = Arrays.binarySearch(traits, trait);
+        return place < 0 ? null : states[place];
     }
 }

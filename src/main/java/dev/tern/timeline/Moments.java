@@ -60,7 +60,7 @@ final class Moments {
 
     /** Those that this does not tell; the same if it tells none. */
     Moments notTold(Saturation saturation) {
-        if (saturation.runs().isEmpty()) {
+        if (!tellsAny(saturation)) {
             return this;
         }
         long[] restTimes = new long[times.length];
@@ -72,7 +72,16 @@ final class Moments {
                 restTags[size++] = tags[i];
             }
         }
-        return size == times.length ? this : of(Arrays.copyOf(restTimes, size), Arrays.copyOf(restTags, size));
+        return of(Arrays.copyOf(restTimes, size), Arrays.copyOf(restTags, size));
+    }
+
+    private boolean tellsAny(Saturation saturation) {
+        for (long time : times) {
+            if (saturation.tells(time)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Without the first so many, or as many of these as happened by then. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What must be kept of each trait that the rules ask about. Immutable. */
 public final class Needs {
@@ -72,21 +73,19 @@ public final class Needs {
         return traits.clone();
     }
 
-    /** Whether any rule asks about the trait. */
-    public boolean has(int trait) {
-        return Arrays.binarySearch(traits, trait) >= 0;
+    /** Whether the very same is kept of each of these traits in both. */
+    boolean haveSame(History one, History other) {
+        for (int trait : traits) {
+            if (one.find(trait) != other.find(trait)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /**
-     * What must be kept of a trait.
-     *
-     * @throws IllegalArgumentException if no rule asks about it
-     */
-    public Need of(int trait) {
+    /** What must be kept of a trait; null if no rule asks about it. */
+    public @Nullable Need of(int trait) {
         int place = Arrays.binarySearch(traits, trait);
-        if (place < 0) {
-            throw new IllegalArgumentException("a trait that is asked about");
-        }
-        return needs[place];
+        return place < 0 ? null : needs[place];
     }
 }

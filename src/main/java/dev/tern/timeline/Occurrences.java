@@ -218,6 +218,9 @@ public final class Occurrences implements State {
 
     /** Without events that happened then or before, and without runs whose last event did. */
     private Occurrences forget(long time) {
+        if (!forgetsAny(time)) {
+            return this;
+        }
         Saturation[] rest = new Saturation[saturations.length];
         int size = 0;
         for (Saturation saturation : saturations) {
@@ -226,8 +229,19 @@ public final class Occurrences implements State {
                 rest[size++] = later;
             }
         }
-        var left = new Occurrences(Arrays.copyOf(rest, size), events.after(time));
-        return left.points() == points() ? this : left;
+        return new Occurrences(Arrays.copyOf(rest, size), events.after(time));
+    }
+
+    private boolean forgetsAny(long time) {
+        if (events.size() > 0 && events.time(0) <= time) {
+            return true;
+        }
+        for (Saturation saturation : saturations) {
+            if (!saturation.runs().isEmpty() && saturation.lastEvent(0) <= time) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** For each event and each run, when its last event happened; ascending. */

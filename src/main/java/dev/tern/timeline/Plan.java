@@ -76,11 +76,26 @@ public final class Plan {
         return Term.memoryMillis(term);
     }
 
+    /** Whether it has one timeline for both histories, as far as can be told without working it out. */
+    public boolean isSame(History one, History other) {
+        return needs.haveSame(one, other);
+    }
+
     /**
      * A few traits, ascending, of which one at least must have occurrences for it to be true at any instant, so that nobody else
      * need be asked about. None if it is never true.
      */
     public int[] anchors() {
         return anchors.clone();
+    }
+
+    /** Whether this is the first of its anchors that the history has. */
+    public boolean isFirstAnchor(int trait, History history) {
+        for (int anchor : anchors) {
+            if (history.has(anchor)) {
+                return anchor == trait;
+            }
+        }
+        return false;
     }
 }

@@ -108,6 +108,10 @@ public final class Timeline {
         return edges.length == 0;
     }
 
+    private boolean isAlways() {
+        return edges.length == 2 && edges[0] == NO_BEGINNING && edges[1] == NO_END;
+    }
+
     /** How many intervals it has. */
     public int size() {
         return edges.length / 2;
@@ -155,6 +159,9 @@ public final class Timeline {
     public Timeline intersect(Timeline other) {
         if (isEmpty() || other.isEmpty()) {
             return NEVER;
+        }
+        if (isAlways()) {
+            return other;
         }
         return merge(other, 2);
     }
