@@ -15,8 +15,20 @@ public final class EventName {
 
     /** Whether it is well-formed. */
     public static boolean is(String text) {
-        return text.length() <= 2 * CHARS_MAX
-                && text.codePointCount(0, text.length()) <= CHARS_MAX
-                && PATTERN.matcher(text).matches();
+        return isPlain(text)
+                || (text.length() <= 2 * CHARS_MAX
+                        && text.codePointCount(0, text.length()) <= CHARS_MAX
+                        && PATTERN.matcher(text).matches());
+    }
+
+    /** Whether it is of small letters and underscores, as nearly all names are. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < 'a' || c > 'z') && c != '_') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= CHARS_MAX;
     }
 }

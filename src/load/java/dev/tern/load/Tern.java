@@ -24,7 +24,6 @@ final class Tern {
     static final String ADDRESS = "http://127.0.0.1:7704";
 
     private static final URI METRICS = URI.create("http://127.0.0.1:7705/q/metrics");
-    private static final URI READY = URI.create("http://127.0.0.1:7705/q/health/ready");
     private static final long POLL_MILLIS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,9 +39,8 @@ final class Tern {
 
     private boolean isReady() throws InterruptedException {
         try {
-            return client.send(HttpRequest.newBuilder(READY).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            HttpRequest sites = request("/v1/sites", adminKey).build();
+            return client.send(sites, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }

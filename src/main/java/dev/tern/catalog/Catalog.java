@@ -43,16 +43,18 @@ public final class Catalog {
             Thread.ofPlatform().daemon().name("catalog").factory());
     private volatile boolean loaded = false;
     private volatile long lookedNanos = System.nanoTime();
-    private volatile Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of());
+    private volatile Known known = new Known(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     /**
      * @param versions of each site, as published
+     * @param names the same sites by the text of their ID
      * @param serials the same sites by their serial
      * @param grants by the hash of their key
      */
     private record Known(
             Map<SiteId, String> versions,
             Map<SiteId, LiveSite> sites,
+            Map<String, LiveSite> names,
             Map<Long, LiveSite> serials,
             Map<String, Grant> grants) {}
 
@@ -70,9 +72,9 @@ public final class Catalog {
         loader.shutdownNow();
     }
 
-    /** The site, where there is one. */
-    public Optional<LiveSite> site(SiteId id) {
-        return Optional.ofNullable(known.sites.get(id));
+    /** The site of this name, where there is one. */
+    public Optional<LiveSite> site(String name) {
+        return Optional.ofNullable(known.names.get(name));
     }
 
     /** The site with this serial, where there is one. */
@@ -156,9 +158,13 @@ public final class Catalog {
             }
         });
         if (!versions.equals(known.versions)) {
+            Map<String, LiveSite> names = new HashMap<>();
             Map<Long, LiveSite> serials = new HashMap<>();
-            sites.values().forEach(site -> serials.put(site.serial(), site));
-            known = new Known(versions, sites, serials, grants(sites.values()));
+            for (LiveSite site : sites.values()) {
+                names.put(site.id().value(), site);
+                serials.put(site.serial(), site);
+            }
+            known = new Known(versions, sites, names, serials, grants(sites.values()));
         }
         lookedNanos = now;
         loaded = true;

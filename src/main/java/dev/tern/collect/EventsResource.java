@@ -1,7 +1,6 @@
 package dev.tern.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tern.SiteId;
 import dev.tern.access.Allows;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
@@ -90,7 +89,7 @@ public final class EventsResource {
     }
 
     private LiveSite site(String site) {
-        return SiteId.parse(site).flatMap(catalog::site).orElseThrow(() -> HttpProblem.notFound("No such site"));
+        return catalog.site(site).orElseThrow(() -> HttpProblem.notFound("No such site"));
     }
 
     private static List<byte[]> lines(byte[] body) {

@@ -2,7 +2,6 @@ package dev.tern.collect;
 
 import dev.tern.Agent;
 import dev.tern.Event;
-import dev.tern.SiteId;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.consent.Decision;
@@ -47,7 +46,7 @@ final class Pixel {
             metrics.count(Outcome.QUERY_TOO_LONG);
             return Optional.empty();
         }
-        LiveSite live = SiteId.parse(site).flatMap(catalog::site).orElse(null);
+        LiveSite live = catalog.site(site).orElse(null);
         if (live == null) {
             metrics.count(Outcome.UNKNOWN_SITE);
             return Optional.empty();

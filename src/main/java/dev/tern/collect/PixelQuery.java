@@ -22,7 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class PixelQuery {
     private final Signals signals = new Signals();
     private final Map<String, Value> props = new HashMap<>(4);
-    private final Map<String, String> fields = new HashMap<>(8);
+    private @Nullable String event;
+    private @Nullable String url;
+    private @Nullable String referrer;
+    private @Nullable String value;
+    private @Nullable String currency;
+    private @Nullable String id;
+    private @Nullable String time;
 
     /** @param query as sent, still percent-encoded */
     PixelQuery(@Nullable String query) {
@@ -39,24 +45,33 @@ final class PixelQuery {
     }
 
     private void parameter(String query, int from, int until) {
-        int equals = query.indexOf('=', from);
-        if (equals < 0 || equals >= until) {
+        int equals = query.indexOf('=', from, until);
+        if (equals < 0 || equals + 1 == until) {
             return;
         }
+        String sent = Escapes.decode(query, equals + 1, until);
         String name = Escapes.decode(query, from, equals);
-        String value = Escapes.decode(query, equals + 1, until);
-        if (value.isEmpty()) {
-            return;
+        switch (name) {
+            case "e" -> event = first(event, sent);
+            case "u" -> url = first(url, sent);
+            case "r" -> referrer = first(referrer, sent);
+            case "v" -> value = first(value, sent);
+            case "c" -> currency = first(currency, sent);
+            case "i" -> id = first(id, sent);
+            case "t" -> time = first(time, sent);
+            default -> longer(name, sent);
         }
+    }
+
+    private static String first(@Nullable String before, String sent) {
+        return before == null ? sent : before;
+    }
+
+    private void longer(String name, String sent) {
         if (name.startsWith("p.")) {
-            props.putIfAbsent(name.substring(2), new Value.Untyped(value));
-            return;
-        }
-        Optional<Signal> signal = Signal.ofParameter(name);
-        if (signal.isPresent()) {
-            signals.add(signal.get(), value);
+            props.putIfAbsent(name.substring(2), new Value.Untyped(sent));
         } else {
-            fields.putIfAbsent(name, value);
+            Signal.ofParameter(name).ifPresent(signal -> signals.add(signal, sent));
         }
     }
 
@@ -71,24 +86,30 @@ final class PixelQuery {
      * @param referer the header, which stands in for a missing url
      */
     Optional<Event> event(@Nullable String referer, Agent agent, long nowMillis) {
-        String name = fields.getOrDefault("e", Event.PAGE_VIEW);
-        String id = fields.get("i");
-        String url = fields.getOrDefault("u", referer);
-        String referrer = fields.get("r");
-        String currency = fields.get("c");
-        Optional<Long> time = number(fields.get("t"), nowMillis);
-        Optional<Decimal> value = Optional.ofNullable(fields.get("v")).flatMap(Decimal::parse);
+        String name = event == null ? Event.PAGE_VIEW : event;
+        String page = url == null ? referer : url;
+        Optional<Long> millis = number(time, nowMillis);
+        Optional<Decimal> amount = Optional.ofNullable(value).flatMap(Decimal::parse);
         boolean wellFormed = EventName.is(name)
                 && fits(id, EventLimits.ID_CHARS_MAX)
-                && fits(url, EventLimits.URL_CHARS_MAX)
+                && fits(page, EventLimits.URL_CHARS_MAX)
                 && fits(referrer, EventLimits.URL_CHARS_MAX)
                 && (currency == null || Currency.is(currency))
-                && value.isPresent() == fields.containsKey("v")
-                && time.isPresent()
+                && amount.isPresent() == (value != null)
+                && millis.isPresent()
                 && propsFit();
         return wellFormed
                 ? Optional.of(new Event(
-                        name, time.get(), id, url, referrer, value.orElse(null), currency, Source.PIXEL, agent, props))
+                        name,
+                        millis.get(),
+                        id,
+                        page,
+                        referrer,
+                        amount.orElse(null),
+                        currency,
+                        Source.PIXEL,
+                        agent,
+                        props))
                 : Optional.empty();
     }
 

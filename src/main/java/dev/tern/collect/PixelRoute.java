@@ -31,6 +31,9 @@ final class PixelRoute {
     private static final Buffer GIF =
             Buffer.buffer(Base64.getDecoder().decode("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="));
 
+    private static final CharSequence IMAGE_GIF = HttpHeaders.createOptimized("image/gif");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
     private final Pixel pixel;
 
     PixelRoute(Pixel pixel) {
@@ -60,8 +63,8 @@ final class PixelRoute {
             Log.error("A hit failed", bug);
         }
         HttpServerResponse response = context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "image/gif")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                .putHeader(HttpHeaders.CONTENT_TYPE, IMAGE_GIF)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         cookie.ifPresent(header -> response.putHeader(HttpHeaders.SET_COOKIE, header));
         var _ = response.end(GIF);
     }

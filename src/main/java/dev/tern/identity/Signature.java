@@ -16,18 +16,19 @@ final class Signature {
     static final int BYTES = 16;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final ThreadLocal<Mac> MACS = ThreadLocal.withInitial(Signature::mac);
 
-    private final SecretKeySpec key;
+    /** Each ready to sign: the key's own part of the work is done once a thread. */
+    private final ThreadLocal<Mac> macs;
 
     Signature(String secret, String site) {
         byte[] master = secret.getBytes(StandardCharsets.UTF_8);
         byte[] purpose = ("tern cookie of " + site).getBytes(StandardCharsets.UTF_8);
-        this.key = new SecretKeySpec(sign(new SecretKeySpec(master, ALGORITHM), purpose), ALGORITHM);
+        byte[] key = mac(master).doFinal(purpose);
+        this.macs = ThreadLocal.withInitial(() -> mac(key));
     }
 
     byte[] of(VisitorId visitor) {
-        return Arrays.copyOf(sign(key, visitor.bytes()), BYTES);
+        return Arrays.copyOf(macs.get().doFinal(visitor.bytes()), BYTES);
     }
 
     /** In constant time. */
@@ -35,21 +36,13 @@ final class Signature {
         return MessageDigest.isEqual(of(visitor), signature);
     }
 
-    private static byte[] sign(SecretKeySpec key, byte[] text) {
+    private static Mac mac(byte[] key) {
         try {
-            Mac mac = MACS.get();
-            mac.init(key);
-            return mac.doFinal(text);
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("An HMAC key of any length is right", e);
-        }
-    }
-
-    private static Mac mac() {
-        try {
-            return Mac.getInstance(ALGORITHM);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HMAC-SHA256", e);
+            throw new IllegalStateException("Every Java platform has HMAC-SHA256, and a key of any length is right", e);
         }
     }
 }

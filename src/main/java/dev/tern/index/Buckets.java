@@ -28,22 +28,32 @@ final class Buckets {
     private static final int MOVED = -1;
 
     /**
-     * Adds scores and members from the fourth argument on. 0 when that changed nothing, -1 when the bucket has moved, or else how many it
-     * holds, without those that ended by the first argument. The others are the lifetime it needs and the one it is given.
+     * Adds members to each key, and answers for each: 0 when that changed nothing, -1 when the bucket has moved, or else how many it
+     * holds, without those that have ended. The arguments of a key: the last score that has ended, the lifetime it needs, the one it is
+     * given, how many members follow, and these with their scores.
      */
     private static final Script ADD = Script.of("""
-            local changed = redis.pcall('ZADD', KEYS[1], 'GT', 'CH', unpack(ARGV, 4))
-            if type(changed) == 'table' then
-              return string.find(changed.err, 'WRONGTYPE', 1, true) and -1 or changed
+            local held, at = {}, 1
+            for i, key in ipairs(KEYS) do
+              local last = at + 3 + 2 * tonumber(ARGV[at + 3])
+              local changed = redis.pcall('ZADD', key, 'GT', 'CH', unpack(ARGV, at + 4, last))
+              if type(changed) == 'number' then
+                held[i] = changed
+                if changed > 0 then
+                  redis.call('ZREMRANGEBYSCORE', key, '-inf', ARGV[at])
+                  if redis.call('PTTL', key) < tonumber(ARGV[at + 1]) then
+                    redis.call('PEXPIRE', key, ARGV[at + 2])
+                  end
+                  held[i] = redis.call('ZCARD', key)
+                end
+              elseif string.find(changed.err, 'WRONGTYPE', 1, true) then
+                held[i] = -1
+              else
+                return changed
+              end
+              at = last + 1
             end
-            if changed == 0 then
-              return 0
-            end
-            redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
-            if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
-              redis.call('PEXPIRE', KEYS[1], ARGV[3])
-            end
-            return redis.call('ZCARD', KEYS[1])
+            return held
             """);
 
     /** The members that end after the argument, one behind the other; in a list of one where the bucket is sealed or has moved. */
@@ -213,45 +223,52 @@ final class Buckets {
 
     /** One round trip; returns what met a moved bucket. */
     private Future<List<Put>> add(Map<Bucket, List<Put>> byBucket, Map<Long, Level> known) {
-        long now = clock.millis();
-        List<Bucket> called = new ArrayList<>(byBucket.size());
-        List<List<Put>> added = new ArrayList<>(byBucket.size());
-        List<Script.Call> calls = new ArrayList<>(byBucket.size());
+        List<Addition> additions = new ArrayList<>(byBucket.size());
         byBucket.forEach((bucket, puts) -> {
             for (int from = 0; from < puts.size(); from += PUTS_MAX) {
-                List<Put> some = puts.subList(from, Math.min(puts.size(), from + PUTS_MAX));
-                called.add(bucket);
-                added.add(some);
-                calls.add(addition(bucket, some, now));
+                additions.add(new Addition(bucket, puts.subList(from, Math.min(puts.size(), from + PUTS_MAX))));
             }
         });
-        return pipeline.call(calls).map(replies -> {
+        long now = clock.millis();
+        return pipeline.call(additions, some -> addition(some, now)).map(answers -> {
             List<Put> moved = new ArrayList<>();
-            for (int i = 0; i < replies.size(); i++) {
-                Bucket bucket = called.get(i);
+            for (int i = 0; i < answers.size(); i++) {
+                Addition addition = additions.get(i);
+                Bucket bucket = addition.bucket;
                 Level level = requireNonNull(known.get(bucket.audience()));
-                long held = Pipeline.number(replies.get(i));
+                long held = Pipeline.number(answers.get(i));
                 if (held == MOVED) {
                     levels.forget(bucket.audience());
-                    added.get(i).forEach(put -> moved.add(put.below(bucket)));
-                } else if (held > splitAbove && level.canGrow() && level.bits() == bucket.bits()) {
-                    grow.accept(bucket.audience(), level);
+                    addition.puts.forEach(put -> moved.add(put.below(bucket)));
+                } else if (held > splitAbove && level.settled().canGrow() && level.writing() == bucket.bits()) {
+                    grow.accept(bucket.audience(), level.settled());
                 }
             }
             return moved;
         });
     }
 
-    private static Script.Call addition(Bucket bucket, List<Put> puts, long nowMillis) {
-        long last = puts.stream().mapToLong(Put::score).max().orElseThrow();
-        Object[] args = new Object[3 + 2 * puts.size()];
-        args[0] = Grid.down(nowMillis) - 1;
-        args[1] = Lifetime.bucketMillis(last, nowMillis);
-        args[2] = Lifetime.bucketAheadMillis(last, nowMillis);
-        for (int i = 0; i < puts.size(); i++) {
-            args[3 + 2 * i] = puts.get(i).score();
-            args[4 + 2 * i] = puts.get(i).visitor().bytes();
+    /** What is added to a bucket. */
+    private record Addition(Bucket bucket, List<Put> puts) {}
+
+    private static Script.Call addition(List<Addition> some, long nowMillis) {
+        List<String> keys = new ArrayList<>(some.size());
+        List<Object> args = new ArrayList<>(6 * some.size());
+        for (Addition addition : some) {
+            long last = addition.puts.getFirst().score();
+            for (Put put : addition.puts) {
+                last = Math.max(last, put.score());
+            }
+            keys.add(addition.bucket.key());
+            args.add(Grid.down(nowMillis) - 1);
+            args.add(Lifetime.bucketMillis(last, nowMillis));
+            args.add(Lifetime.bucketAheadMillis(last, nowMillis));
+            args.add((long) addition.puts.size());
+            for (Put put : addition.puts) {
+                args.add(put.score());
+                args.add(put.visitor().bytes());
+            }
         }
-        return ADD.on(bucket.key(), args);
+        return ADD.on(keys, args);
     }
 }

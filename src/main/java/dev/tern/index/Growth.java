@@ -39,6 +39,7 @@ final class Growth {
     private final Levels levels;
     private final Buckets buckets;
     private final ConcurrentMap<Long, Future<Void>> running = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Level> next = new ConcurrentHashMap<>();
 
     Growth(Pipeline pipeline, Levels levels, Buckets buckets) {
         this.pipeline = pipeline;
@@ -46,13 +47,16 @@ final class Growth {
         this.buckets = buckets;
     }
 
-    /** Lets the audience grow from the level that was seen, or finishes the growth that was; does nothing where one is under way. */
+    /** Lets the audience grow from the level that was seen, or finishes the growth that was; where one is under way, after it. */
     void start(long audience, Level seen) {
+        if (running.containsKey(audience) && !seen.growing()) {
+            next.put(audience, seen);
+        }
         Promise<Void> done = Promise.promise();
         if (running.size() >= RUNNING_MAX || running.putIfAbsent(audience, done.future()) != null) {
             return;
         }
-        grow(audience, seen).onComplete(grown -> {
+        growAll(audience, seen).onComplete(grown -> {
             running.remove(audience);
             if (grown.failed()) {
                 LOG.warnf(
@@ -77,6 +81,14 @@ final class Growth {
     /** Completes when none of the growths that run now does any more. */
     Future<Void> settled() {
         return Future.join(List.copyOf(running.values())).mapEmpty();
+    }
+
+    /** And from the level that was seen meanwhile, if it came to that. */
+    private Future<Void> growAll(long audience, Level seen) {
+        return grow(audience, seen).compose(grown -> {
+            Level asked = next.remove(audience);
+            return asked == null ? Future.succeededFuture() : growAll(audience, asked);
+        });
     }
 
     private Future<Void> grow(long audience, Level seen) {

@@ -37,6 +37,11 @@ record Level(int bits, boolean growing) {
         return new Level(bits, true);
     }
 
+    /** Where a growth that is under way leads to. */
+    Level settled() {
+        return growing ? grown() : this;
+    }
+
     /** The end of the growth. */
     Level grown() {
         return new Level(bits + 1, false);

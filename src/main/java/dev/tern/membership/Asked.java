@@ -1,7 +1,6 @@
 package dev.tern.membership;
 
 import dev.tern.AudienceId;
-import dev.tern.SiteId;
 import dev.tern.VisitorId;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
@@ -26,7 +25,7 @@ final class Asked {
     private Asked() {}
 
     static LiveSite site(Catalog catalog, String site) {
-        return SiteId.parse(site).flatMap(catalog::site).orElseThrow(() -> HttpProblem.notFound("No such site"));
+        return catalog.site(site).orElseThrow(() -> HttpProblem.notFound("No such site"));
     }
 
     static RuleSet.Audience audience(LiveSite site, String audience) {

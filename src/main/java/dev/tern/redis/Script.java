@@ -47,10 +47,10 @@ public record Script(String source, String hash) {
         }
 
         private static void add(Request request, Object text) {
-            if (text instanceof byte[] bytes) {
-                request.arg(bytes);
-            } else {
-                request.arg(text.toString());
+            switch (text) {
+                case byte[] bytes -> request.arg(bytes);
+                case Long number -> request.arg(number);
+                default -> request.arg(text.toString());
             }
         }
     }

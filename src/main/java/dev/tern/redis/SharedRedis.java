@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,26 @@ public final class SharedRedis {
                 .map(replies -> replies.stream()
                         .map(reply -> requireNonNull(reply, "No script answers nil"))
                         .toList());
+    }
+
+    /**
+     * Calls a script that works on several keys and answers by a list, one for each; all of it again, as above.
+     *
+     * @param all what it is called with, a key each
+     * @param keysMax of one call; in a cluster there is one key a call
+     * @return the answers, in the order of what it is called with
+     */
+    public <T> Future<List<Response>> call(List<T> all, int keysMax, Function<List<T>, Script.Call> call) {
+        int keys = cluster ? 1 : keysMax;
+        List<Script.Call> calls = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += keys) {
+            calls.add(call.apply(all.subList(from, Math.min(all.size(), from + keys))));
+        }
+        return call(calls).map(lists -> {
+            List<Response> answers = new ArrayList<>(all.size());
+            lists.forEach(list -> list.forEach(answers::add));
+            return answers;
+        });
     }
 
     private static boolean isUnknownScript(Throwable failure) {

@@ -2,7 +2,6 @@ package dev.tern.visitor;
 
 import dev.tern.VisitorId;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The keys of records, as {@code docs/redis-keys.md} describes them. */
@@ -10,13 +9,25 @@ final class VisitorKeys {
     /** What {@code SCAN} takes the keys of records to look like; no other key begins so. */
     static final String RECORDS = "v*";
 
+    private static final int RADIX = Character.MAX_RADIX;
+
     private VisitorKeys() {}
 
     /** String: {@code v<site's serial in base 36>:<16 bytes of the visitor's ID>}. */
     static byte[] record(long site, VisitorId visitor) {
-        byte[] prefix = ("v" + Long.toString(site, Character.MAX_RADIX) + ":").getBytes(StandardCharsets.US_ASCII);
-        byte[] key = Arrays.copyOf(prefix, prefix.length + VisitorId.BYTES);
-        visitor.write(key, prefix.length);
+        int digits = 1;
+        for (long rest = site / RADIX; rest > 0; rest /= RADIX) {
+            digits++;
+        }
+        byte[] key = new byte[digits + 2 + VisitorId.BYTES];
+        key[0] = 'v';
+        long rest = site;
+        for (int at = digits; at > 0; at--) {
+            key[at] = (byte) Character.forDigit((int) (rest % RADIX), RADIX);
+            rest /= RADIX;
+        }
+        key[digits + 1] = ':';
+        visitor.write(key, digits + 2);
         return key;
     }
 
@@ -27,7 +38,7 @@ final class VisitorKeys {
             return Optional.empty();
         }
         try {
-            long site = Long.parseLong(new String(key, 1, prefix - 1, StandardCharsets.US_ASCII), Character.MAX_RADIX);
+            long site = Long.parseLong(new String(key, 1, prefix - 1, StandardCharsets.US_ASCII), RADIX);
             return Optional.of(new Visitors.Address(site, VisitorId.of(key, prefix + 1)));
         } catch (NumberFormatException none) {
             return Optional.empty();

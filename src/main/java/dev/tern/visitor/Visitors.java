@@ -101,17 +101,10 @@ public final class Visitors {
 
     /** Replaces records; says of each, in the order given, whether what was read still stood. */
     public Future<List<Boolean>> write(List<Change> changes) {
-        int perCall = redis.isCluster() ? 1 : CHANGES_PER_CALL;
-        List<Script.Call> calls = new ArrayList<>();
-        for (int from = 0; from < changes.size(); from += perCall) {
-            calls.add(replacing(changes.subList(from, Math.min(changes.size(), from + perCall))));
-        }
-        return redis.call(calls).map(answers -> {
+        return redis.call(changes, CHANGES_PER_CALL, Visitors::replacing).map(answers -> {
             List<Boolean> written = new ArrayList<>(changes.size());
             for (Response answer : answers) {
-                for (Response each : answer) {
-                    written.add(each.toInteger() == 1);
-                }
+                written.add(answer.toInteger() == 1);
             }
             return written;
         });

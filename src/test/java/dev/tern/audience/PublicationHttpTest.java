@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tern.SiteId;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.ops.Engines;
@@ -121,7 +120,7 @@ class PublicationHttpTest {
 
         as(ADMIN).delete("/v1/sites/pub-gone");
 
-        assertEquals(Optional.empty(), catalog.site(new SiteId("pub-gone")));
+        assertEquals(Optional.empty(), catalog.site("pub-gone"));
         assertEquals("gone", version("pub-gone"));
     }
 
@@ -195,7 +194,7 @@ class PublicationHttpTest {
                 WITH gone AS (DELETE FROM site WHERE id = 'pub-crashed-gone' RETURNING serial, id)
                 INSERT INTO deleted_site SELECT serial, id, now() FROM gone""");
 
-        assertTrue(becomes(() -> catalog.site(new SiteId("pub-crashed-gone")).isEmpty()));
+        assertTrue(becomes(() -> catalog.site("pub-crashed-gone").isEmpty()));
     }
 
     @Test
@@ -210,7 +209,7 @@ class PublicationHttpTest {
     }
 
     private LiveSite live(String site) {
-        return catalog.site(new SiteId(site)).orElseThrow();
+        return catalog.site(site).orElseThrow();
     }
 
     private JsonNode published(String site) {

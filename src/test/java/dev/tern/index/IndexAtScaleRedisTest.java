@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One audience from ten members to 25,000, with the buckets of production, while pods write to it and others read it all the time. */
@@ -50,6 +51,11 @@ class IndexAtScaleRedisTest {
     @BeforeAll
     static void start() throws IOException {
         redis = RealRedis.start();
+    }
+
+    @BeforeEach
+    void empty() {
+        redis.command(Command.FLUSHALL);
     }
 
     @AfterAll
@@ -89,6 +95,18 @@ class IndexAtScaleRedisTest {
         assertEquals(List.copyOf(new TreeSet<>(added)), list(pods.getFirst(), 1_000));
         assertTrue(level().bits() >= BITS_MIN, () -> level().text());
         assertTrue(listsWhileItGrew.get() > 0, "no reader met a growth");
+        assertAllAreListpacks();
+    }
+
+    /** As a pass over all visitors adds them, after which nobody may come for a while. */
+    @Test
+    void growsOnAfterALargeBatchThatNothingFollows() {
+        Index index = redis.index(CLOCK);
+
+        add(index, visitors(new SplittableRandom(MEMBERS), 5_000));
+        await(index.settled());
+
+        assertEquals(List.copyOf(new TreeSet<>(added)), list(index, 1_000));
         assertAllAreListpacks();
     }
 

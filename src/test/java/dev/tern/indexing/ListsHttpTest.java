@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tern.SiteId;
 import dev.tern.TestSite;
 import dev.tern.VisitorId;
 import dev.tern.catalog.Catalog;
@@ -158,8 +157,7 @@ class ListsHttpTest {
     }
 
     private boolean isDone(TestSite site) {
-        String serial = IndexingKeys.site(
-                catalog.site(new SiteId(site.id())).orElseThrow().serial());
+        String serial = IndexingKeys.site(catalog.site(site.id()).orElseThrow().serial());
         return SharedRedis.await(redis.send(Request.cmd(Command.HEXISTS)
                                 .arg(IndexingKeys.DONE)
                                 .arg(serial)))
@@ -168,7 +166,7 @@ class ListsHttpTest {
     }
 
     private byte[] record(TestSite site, String visitor) {
-        long serial = catalog.site(new SiteId(site.id())).orElseThrow().serial();
+        long serial = catalog.site(site.id()).orElseThrow().serial();
         return SharedRedis.await(visitors.read(
                 new Visitors.Address(serial, VisitorId.parse(visitor).orElseThrow())));
     }

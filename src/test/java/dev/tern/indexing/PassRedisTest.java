@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tern.SiteId;
 import dev.tern.TestSite;
 import dev.tern.VisitorId;
 import dev.tern.catalog.Catalog;
@@ -262,7 +261,7 @@ class PassRedisTest {
     }
 
     private LiveSite live(String id) {
-        return catalog.site(new SiteId(id)).orElseThrow();
+        return catalog.site(id).orElseThrow();
     }
 
     private Pass open(String pod, LiveSite site, Tally counts) {

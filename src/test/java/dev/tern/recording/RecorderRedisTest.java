@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.Agent;
 import dev.tern.Event;
-import dev.tern.SiteId;
 import dev.tern.Source;
 import dev.tern.TestSite;
 import dev.tern.VisitorId;
@@ -58,7 +57,7 @@ class RecorderRedisTest {
         TestSite site = TestSite.create("opt-out").audience("fans", """
                 {"event": "view", "times": {"atLeast": %d}, "within": "30d"}""".formatted(EVENTS));
         List<VisitorId> shared = Stream.generate(VisitorCookie::mint).limit(4).toList();
-        LiveSite live = catalog.site(new SiteId(site.id())).orElseThrow();
+        LiveSite live = catalog.site(site.id()).orElseThrow();
         long now = System.currentTimeMillis();
 
         try (Journals first = Journals.open(

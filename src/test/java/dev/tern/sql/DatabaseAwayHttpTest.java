@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tern.SiteId;
 import dev.tern.catalog.Catalog;
 import dev.tern.ops.EmbeddedEngines;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -66,15 +65,11 @@ class DatabaseAwayHttpTest {
             assertUnavailable(as(ADMIN, audience("a")).put(SITE + "/audiences/a"));
             assertUnavailable(as(ADMIN).delete(SITE));
         }
-        assertEquals(
-                "Away",
-                catalog.site(new SiteId("away")).orElseThrow().settings().name());
+        assertEquals("Away", catalog.site("away").orElseThrow().settings().name());
 
         wire.mend();
         assertTrue(becomes(() -> as(ADMIN, settings("Back")).put(SITE).statusCode() == 200));
-        assertEquals(
-                "Back",
-                catalog.site(new SiteId("away")).orElseThrow().settings().name());
+        assertEquals("Back", catalog.site("away").orElseThrow().settings().name());
     }
 
     private static void assertUnavailable(Response answer) {

@@ -20,19 +20,20 @@ public final class Escapes {
             return text.substring(from, to);
         }
         var decoded = new StringBuilder(to - from);
+        int plain = from;
         int at = from;
         while (at < to) {
             char character = text.charAt(at);
-            int codePoint = character == '%' ? codePoint(text, at, to) : BROKEN;
+            int codePoint = character == '%' ? codePoint(text, at, to) : character == '+' ? ' ' : BROKEN;
             if (codePoint == BROKEN) {
-                decoded.append(character == '+' ? ' ' : character);
                 at++;
             } else {
-                decoded.appendCodePoint(codePoint);
-                at += 3 * bytes(codePoint);
+                decoded.append(text, plain, at).appendCodePoint(codePoint);
+                at += character == '+' ? 1 : 3 * bytes(codePoint);
+                plain = at;
             }
         }
-        return decoded.toString();
+        return decoded.append(text, plain, to).toString();
     }
 
     /** The character that the escapes from here write (RFC 3629). */
