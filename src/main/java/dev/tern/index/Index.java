@@ -64,7 +64,7 @@ public final class Index {
     /** Of a listpack's 128, so that growing has time. */
     private static final int SPLIT_ABOVE = 100;
 
-    private static final int VISITORS_PER_BUCKET = 32;
+    private static final int VISITORS_PER_BUCKET = 64;
     private static final int BUCKETS_PER_READ_MAX = 256;
     private static final int KEYS_PER_UNLINK = 512;
 
@@ -138,17 +138,27 @@ public final class Index {
         if (limit < 1 || limit > PAGE_MAX) {
             throw new IllegalArgumentException("limit: 1 to " + PAGE_MAX);
         }
+        return stretch(audience, after, limit + 1, nowMillis)
+                .map(page -> page.visitors.size() > limit ? new Page(page.visitors.subList(0, limit), true) : page);
+    }
+
+    /**
+     * The same for whoever takes all: not cut off within a bucket, so maybe more than asked, that nothing is read twice.
+     *
+     * @param least 1 or more; there are fewer only at the end
+     */
+    public Future<Page> stretch(long audience, Optional<VisitorId> after, int least, long nowMillis) {
         return levels.current(audience)
                 .compose(level -> level.isPresent()
-                        ? page(audience, level.get(), after, limit, nowMillis)
+                        ? stretch(audience, level.get(), after, least, nowMillis)
                         : Future.succeededFuture(new Page(List.of(), false)));
     }
 
-    private Future<Page> page(long audience, Level level, Optional<VisitorId> after, int limit, long nowMillis) {
+    private Future<Page> stretch(long audience, Level level, Optional<VisitorId> after, int least, long nowMillis) {
         long end = 1L << level.bits();
         var next = new AtomicLong(
                 after.map(visitor -> Bucket.prefix(visitor, level.bits())).orElse(0L));
-        var width = new AtomicLong(limit / VISITORS_PER_BUCKET + 1);
+        var width = new AtomicLong(least / VISITORS_PER_BUCKET + 1);
         List<VisitorId> found = new ArrayList<>();
         return Pipeline.repeat(() -> {
                     long from = next.get();
@@ -163,11 +173,10 @@ public final class Index {
                                 .sorted()
                                 .distinct()
                                 .forEach(found::add);
-                        return found.size() <= limit && to < end;
+                        return found.size() < least && to < end;
                     });
                 })
-                .map(done -> new Page(
-                        found.subList(0, Math.min(limit, found.size())), found.size() > limit || next.get() < end));
+                .map(done -> new Page(found, next.get() < end));
     }
 
     /** Removes everything of an audience that nobody writes to any more, in the background. */

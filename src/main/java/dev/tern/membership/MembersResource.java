@@ -9,6 +9,7 @@ import dev.tern.matching.RuleSet;
 import dev.tern.problem.HttpProblem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -84,7 +85,7 @@ public final class MembersResource {
     @Path("/members")
     @Produces(NDJSON)
     @Allows(Scope.MEMBERS_READ)
-    public Multi<Listed> allMembers(@RestPath String site, @RestPath String audience) {
+    public Multi<byte[]> allMembers(@RestPath String site, @RestPath String audience) {
         LiveSite live = Asked.site(catalog, site);
         RuleSet.Audience asked = Asked.audience(live, audience);
         long now = System.currentTimeMillis();
@@ -92,29 +93,33 @@ public final class MembersResource {
                 .repeating()
                 .uni(() -> new Listing(live, asked, now), Listing::next)
                 .whilst(page -> page.next().isPresent())
-                .onItem()
-                .transformToIterable(
-                        page -> page.members().stream().map(Listed::of).toList());
+                .filter(page -> !page.members().isEmpty())
+                .map(page -> MemberLines.of(page.members()));
     }
 
-    /** Where a list of all members has come to. */
+    /** Where a list of all members has come to. What follows is read while what was read is sent. */
     private final class Listing {
         private final LiveSite site;
         private final RuleSet.Audience audience;
         private final long nowMillis;
-        private Optional<VisitorId> after = Optional.empty();
+        private Future<Memberships.Page> coming;
 
         Listing(LiveSite site, RuleSet.Audience audience, long nowMillis) {
             this.site = site;
             this.audience = audience;
             this.nowMillis = nowMillis;
+            this.coming = memberships.someMembers(site, audience, Optional.empty(), nowMillis);
         }
 
         Uni<Memberships.Page> next() {
-            return Uni.createFrom().completionStage(() -> memberships
-                    .members(site, audience, after, LIMIT_MAX, nowMillis)
-                    .onSuccess(page -> after = page.next())
-                    .toCompletionStage());
+            return Uni.createFrom()
+                    .completionStage(() -> coming.onSuccess(this::readOn).toCompletionStage());
+        }
+
+        private void readOn(Memberships.Page page) {
+            if (page.next().isPresent()) {
+                coming = memberships.someMembers(site, audience, page.next(), nowMillis);
+            }
         }
     }
 

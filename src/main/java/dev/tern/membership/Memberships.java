@@ -97,13 +97,23 @@ public final class Memberships {
                 .compose(page -> verified(site, audience, page.visitors(), nowMillis)
                         .compose(members -> {
                             found.addAll(members);
-                            Optional<VisitorId> next =
-                                    page.more() ? Optional.of(page.visitors().getLast()) : Optional.empty();
+                            Optional<VisitorId> next = next(page);
                             int looked = lookedAt + page.visitors().size();
                             return next.isEmpty() || found.size() >= limit || looked >= LOOKED_AT_MAX
                                     ? Future.succeededFuture(new Page(found, next))
                                     : more(site, audience, next, limit, nowMillis, found, looked);
                         }));
+    }
+
+    /** Some members of now, for whoever takes all: as many as come of one reading, maybe none though others follow. */
+    Future<Page> someMembers(LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, long nowMillis) {
+        return index.stretch(audience.serial(), after, RECORDS_PER_READ, nowMillis)
+                .compose(page -> verified(site, audience, page.visitors(), nowMillis)
+                        .map(members -> new Page(members, next(page))));
+    }
+
+    private static Optional<VisitorId> next(Index.Page page) {
+        return page.more() ? Optional.of(page.visitors().getLast()) : Optional.empty();
     }
 
     /** How many members there are now, each checked. */
@@ -113,7 +123,7 @@ public final class Memberships {
 
     private Future<Long> count(
             LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, long nowMillis, long counted) {
-        return members(site, audience, after, RECORDS_PER_READ, nowMillis).compose(page -> {
+        return someMembers(site, audience, after, nowMillis).compose(page -> {
             long sum = counted + page.members().size();
             return page.next().isEmpty()
                     ? Future.succeededFuture(sum)
