@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,8 @@ public record VisitorId(long high, long low) implements Comparable<VisitorId> {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final byte[] DIGITS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.US_ASCII);
 
     /** The ID, or nothing when the text is not the one text form of an ID. */
     public static Optional<VisitorId> parse(String text) {
@@ -81,7 +81,21 @@ public record VisitorId(long high, long low) implements Comparable<VisitorId> {
 
     /** The text form. */
     public String text() {
-        return new String(ENCODER.encode(bytes()), StandardCharsets.ISO_8859_1);
+        byte[] text = new byte[CHARS];
+        writeText(text, 0);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the text form, in ASCII, at {@code offset}. */
+    public void writeText(byte[] into, int offset) {
+        for (int i = 0; i < 10; i++) {
+            into[offset + i] = DIGITS[(int) (high >>> (58 - 6 * i)) & 63];
+        }
+        into[offset + 10] = DIGITS[(int) (high << 2 | low >>> 62) & 63];
+        for (int i = 0; i < 10; i++) {
+            into[offset + 11 + i] = DIGITS[(int) (low >>> (56 - 6 * i)) & 63];
+        }
+        into[offset + 21] = DIGITS[(int) (low << 4) & 63];
     }
 
     /** Orders as the byte forms do. */

@@ -1,50 +1,46 @@
 package dev.tern.load;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 /** What was measured, round by round. */
 final class Figures {
-    private final Map<String, List<Double>> rounds = new LinkedHashMap<>();
+    private final Map<Figure, List<Double>> rounds = new EnumMap<>(Figure.class);
 
-    /** Adds the figure of a round. */
-    void add(String name, double figure) {
-        System.err.printf("  %s: %.2f%n", name, figure);
-        rounds.computeIfAbsent(name, none -> new ArrayList<>()).add(figure);
+    /** Adds the figure of a round, and says it. */
+    void add(Figure figure, double value) {
+        System.err.printf("  %s %,.2f%n", figure, value);
+        rounds.computeIfAbsent(figure, none -> new ArrayList<>()).add(value);
     }
 
     /** The median of the rounds. */
-    double median(String name) {
-        return median(rounds.get(name));
+    double median(Figure figure) {
+        return median(of(figure));
     }
 
-    /** The median of what the two figures of each round make. */
-    double median(String one, String other, BiFunction<Double, Double, Double> together) {
-        List<Double> made = new ArrayList<>();
-        for (int round = 0; round < rounds.get(one).size(); round++) {
-            made.add(together.apply(rounds.get(one).get(round), rounds.get(other).get(round)));
+    /** The median of what a figure is beside another of the same round. */
+    double ratio(Figure figure, Figure beside) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < of(figure).size(); round++) {
+            ratios.add(of(figure).get(round) / of(beside).get(round));
         }
-        return median(made);
+        return median(ratios);
     }
 
     /** The largest of the rounds. */
-    double max(String name) {
-        return rounds.get(name).stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    double max(Figure figure) {
+        return of(figure).stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
-    private static double median(List<Double> figures) {
-        List<Double> sorted = figures.stream().sorted().toList();
+    private List<Double> of(Figure figure) {
+        return rounds.getOrDefault(figure, List.of());
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
-    @Override
-    public String toString() {
-        StringBuilder text = new StringBuilder();
-        rounds.forEach((name, figures) -> text.append(name).append(": ").append(figures.stream().map(f -> "%.2f".formatted(f)).toList()).append('\n'));
-        return text.toString();
     }
 }

@@ -12,19 +12,10 @@ final class Redis {
         return say("INFO", "memory")
                 .lines()
                 .filter(line -> line.startsWith("used_memory:"))
-                .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length()).strip()))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring("used_memory:".length()).strip()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    static String version() throws IOException {
-        return say("INFO", "server")
-                .lines()
-                .filter(line -> line.startsWith("redis_version:"))
-                .findFirst()
-                .orElseThrow()
-                .substring("redis_version:".length())
-                .strip();
     }
 
     private static String say(String... command) throws IOException {

@@ -6,7 +6,7 @@ import java.util.List;
 final class Sent {
     private final List<Site.Hit> round;
     private final long[] lastMillis = new long[Site.VISITORS];
-    private final long[] newVisitors = new long[Site.SECTIONS_SEEN];
+    private final long[] newVisitors = new long[Site.SECTIONS];
     private long underWay;
 
     Sent(List<Site.Hit> round) {
@@ -31,6 +31,11 @@ final class Sent {
             }
         }
         underWay += underWayMax;
+    }
+
+    /** Notes a hit of a new visitor that was answered. */
+    void addNew(int section) {
+        newVisitors[section]++;
     }
 
     /** The visitor's last hit was sent at this instant or later. */

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * its category, at an item of it, and twice at its brand. A visitor stays in one section, so every hit counts for five audiences.
  */
 final class Site {
-    /** The sections that visitors go to; those beyond are asked about by audiences and seen by nobody. */
-    static final int SECTIONS_SEEN = 20;
+    /** The sections that visitors go to. */
+    static final int SECTIONS = 20;
 
     static final int VISITORS = 200_000;
     static final int AUDIENCES_A_SECTION = 5;
@@ -52,31 +52,59 @@ final class Site {
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0");
 
     final String id;
-    final int audiences;
     private final Tern tern;
     private final List<String> cookies;
 
-    private Site(Tern tern, String id, int audiences, List<String> cookies) {
+    private Site(Tern tern, String id, List<String> cookies) {
         this.tern = tern;
         this.id = id;
-        this.audiences = audiences;
         this.cookies = cookies;
     }
 
-    /** Makes the site with so many audiences; it has no visitors yet. */
-    static Site define(Tern tern, String id, int audiences) throws Exception {
-        Map<String, Object> settings = Map.of(
-                "name", id, "domains", List.of("shop.example"), "timeZone", "Europe/Berlin", "consent", "required");
-        tern.put("/v1/sites/" + id, settings);
+    /** Makes the site with 100 audiences; it has no visitors yet. */
+    static Site define(Tern tern, String id) throws Exception {
+        tern.put("/v1/sites/" + id, settings(id));
         List<Callable<Void>> puts = new ArrayList<>();
-        for (int section = 0; section < audiences / AUDIENCES_A_SECTION; section++) {
-            rules(section).forEach((audience, rule) -> puts.add(() -> {
-                tern.put("/v1/sites/" + id + "/audiences/" + audience, Map.of("name", audience, "rule", rule));
-                return null;
-            }));
+        for (int section = 0; section < SECTIONS; section++) {
+            rules(section)
+                    .forEach((audience, rule) -> puts.add(() -> {
+                        tern.put("/v1/sites/" + id + "/audiences/" + audience, Map.of("name", audience, "rule", rule));
+                        return null;
+                    }));
         }
-        Tern.all(8, puts);
-        return new Site(tern, id, audiences, List.of());
+        Tern.all(4, puts);
+        return new Site(tern, id, List.of());
+    }
+
+    /** The same site with 10,000 audiences, of which the others ask about sections that nobody visits. */
+    Site withManyAudiences() throws Exception {
+        Process psql = new ProcessBuilder(
+                        "psql",
+                        "-q",
+                        "-v",
+                        "ON_ERROR_STOP=1",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        "7702",
+                        "-U",
+                        "tern",
+                        "-d",
+                        "postgres",
+                        "-f",
+                        "src/load/many.sql")
+                .inheritIO()
+                .start();
+        if (psql.waitFor() != 0) {
+            throw new IllegalStateException("src/load/many.sql failed");
+        }
+        tern.put("/v1/sites/" + id, settings(id));
+        return this;
+    }
+
+    private static Map<String, Object> settings(String id) {
+        return Map.of(
+                "name", id, "domains", List.of("shop.example"), "timeZone", "Europe/Berlin", "consent", "required");
     }
 
     private static Map<String, Map<String, Object>> rules(int section) {
@@ -102,7 +130,7 @@ final class Site {
     /** The same site with its {@value #VISITORS} visitors, each of whom came twice: first without a cookie, then with it. */
     Site withVisitors() throws Exception {
         List<String> given = hits(IntStream.range(0, VISITORS).mapToObj(visitor -> hit(visitor, "")));
-        Site visited = new Site(tern, id, audiences, given);
+        Site visited = new Site(tern, id, given);
         hits(IntStream.range(0, VISITORS).mapToObj(visitor -> visited.hit(visitor, given.get(visitor))));
         return visited;
     }
@@ -119,9 +147,9 @@ final class Site {
         List<Hit> hits = new ArrayList<>();
         for (int visitor = 0; visitor < VISITORS; visitor++) {
             if (hits.size() % ONE_IN_NEW == ONE_IN_NEW - 1) {
-                hits.add(new Hit(Hit.NEW, visitor % SECTIONS_SEEN, hit(visitor, "")));
+                hits.add(new Hit(Hit.NEW, visitor % SECTIONS, hit(visitor, "")));
             }
-            hits.add(new Hit(visitor, visitor % SECTIONS_SEEN, hit(visitor, cookies.get(visitor))));
+            hits.add(new Hit(visitor, visitor % SECTIONS, hit(visitor, cookies.get(visitor))));
         }
         return hits;
     }
@@ -141,13 +169,17 @@ final class Site {
 
     /** The ID of a known visitor. */
     String visitor(int number) {
-        String cookie = cookies.get(number);
+        return visitor(cookies.get(number));
+    }
+
+    /** The ID of the visitor with this cookie. */
+    static String visitor(String cookie) {
         return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf('.'));
     }
 
     /** As a browser would report that the visitor, known by the cookie if there is one, looks at an item of its section. */
     Tern.Request hit(int visitor, String cookie) {
-        int section = visitor % SECTIONS_SEEN;
+        int section = visitor % SECTIONS;
         SplittableRandom random = new SplittableRandom(visitor);
         String page = "https://www.shop.example/" + word("section", section) + "/" + word("item", section) + "-"
                 + random.nextInt(10_000) + "?utm_source=newsletter&utm_campaign=" + word("campaign", section);
@@ -178,8 +210,8 @@ final class Site {
         headers.put("Accept", "application/json");
         return IntStream.range(0, VISITORS)
                 .map(place -> (int) (place * 7_919L % VISITORS))
-                .mapToObj(visitor -> Tern.Request.get(
-                        "/v1/sites/" + id + "/visitors/" + visitor(visitor) + "/audiences", headers));
+                .mapToObj(visitor ->
+                        Tern.Request.get("/v1/sites/" + id + "/visitors/" + visitor(visitor) + "/audiences", headers));
     }
 
     /** And about so many at once. */
@@ -190,7 +222,8 @@ final class Site {
         headers.put("Content-Type", "application/json");
         return IntStream.range(0, VISITORS / visitors).mapToObj(request -> {
             List<String> asked = IntStream.range(0, visitors)
-                    .mapToObj(place -> "\"" + visitor((int) ((request * (long) visitors + place) * 7_919 % VISITORS)) + "\"")
+                    .mapToObj(place ->
+                            "\"" + visitor((int) ((request * (long) visitors + place) * 7_919 % VISITORS)) + "\"")
                     .toList();
             String body = "{\"visitors\":[" + String.join(",", asked) + "]}";
             return new Tern.Request("POST", "/v1/sites/" + id + "/lookups", headers, body);

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,18 +45,18 @@ final class Stored {
     private long check(String kind, boolean ofNew) throws IOException, InterruptedException {
         long found = 0;
         long missing = 0;
-        for (int section = 0; section < Site.SECTIONS_SEEN; section++) {
+        for (int section = 0; section < Site.SECTIONS; section++) {
             Map<String, Instant> members = members(kind + "-" + section);
             long known = 0;
             for (Map.Entry<String, Instant> member : members.entrySet()) {
                 Integer number = numbers.get(member.getKey());
                 if (number != null) {
-                    require(number % Site.SECTIONS_SEEN == section, "a visitor is in an audience of another section");
+                    require(number % Site.SECTIONS == section, "a visitor is in an audience of another section");
                     known++;
                     missing += kind.equals("all") && isOlder(member.getValue(), number) ? 1 : 0;
                 }
             }
-            require(known == Site.VISITORS / Site.SECTIONS_SEEN, "in " + kind + ", known visitors: " + known);
+            require(known == Site.VISITORS / Site.SECTIONS, "in " + kind + ", known visitors: " + known);
             long others = members.size() - known;
             long sentNew = ofNew ? sent.newVisitors(section) : 0;
             require(others <= sentNew, "in " + kind + ", new visitors: " + others + " of " + sentNew);

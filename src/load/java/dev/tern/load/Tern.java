@@ -54,8 +54,9 @@ final class Tern {
     }
 
     JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        HttpRequest request =
-                request(path, adminKey).POST(BodyPublishers.ofString(json(body))).build();
+        HttpRequest request = request(path, adminKey)
+                .POST(BodyPublishers.ofString(json(body)))
+                .build();
         return JSON.readTree(expect(client.send(request, BodyHandlers.ofString()), 200, 201));
     }
 
@@ -91,36 +92,43 @@ final class Tern {
         }
     }
 
-    /** The value of a metric, all of its labels summed up. */
-    double metric(String name) {
-        return metrics(name).mapToDouble(Tern::value).sum();
+    /** Whether the visitor is in any audience. */
+    boolean isMember(String site, String visitor) throws IOException, InterruptedException {
+        return !get("/v1/sites/" + site + "/visitors/" + visitor + "/audiences")
+                .path("audiences")
+                .isEmpty();
     }
 
-    /** The same, of those whose labels hold the text. */
-    double metric(String name, String label) {
-        return metrics(name)
-                .filter(line -> line.contains(label))
-                .mapToDouble(Tern::value)
-                .sum();
+    /** How long a lookup takes. */
+    double lookupMillis(String site, String visitor) throws IOException, InterruptedException {
+        long asked = System.nanoTime();
+        isMember(site, visitor);
+        return (System.nanoTime() - asked) / 1e6;
     }
 
-    private Stream<String> metrics(String name) {
+    /** What of its heap is in use. */
+    long heapBytes() {
+        return metric("jvm_memory_used_bytes", "area=\"heap\"");
+    }
+
+    /** The sum of a metric's values, of those whose labels hold the text. */
+    long metric(String name, String label) {
         try {
             HttpResponse<Stream<String>> answer =
                     client.send(HttpRequest.newBuilder(METRICS).build(), BodyHandlers.ofLines());
-            return answer.body().filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "));
+            return (long) answer.body()
+                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                    .filter(line -> line.contains(label))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("No metrics", e);
         }
     }
 
-    private static double value(String line) {
-        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-    }
-
     /** Waits until Redis has all that was accepted. */
     void awaitWritten() throws InterruptedException {
-        while (metric("tern_journal_waiting") > 0) {
+        while (metric("tern_journal_waiting", "") > 0) {
             Thread.sleep(POLL_MILLIS);
         }
     }
@@ -154,7 +162,8 @@ final class Tern {
 
         /** As it goes over the wire. */
         String text() {
-            StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: visitors.shop.example\r\n");
+            StringBuilder text =
+                    new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: visitors.shop.example\r\n");
             headers.forEach((name, value) ->
                     text.append(name).append(": ").append(value).append("\r\n"));
             if (!body.isEmpty()) {

@@ -28,6 +28,11 @@ final class Wrk {
             return answered / seconds;
         }
 
+        /** The same, had it taken so much longer. */
+        Run lastingLonger(double more) {
+            return new Run(answered, seconds + more, errors, refused, p99Micros, sent);
+        }
+
         long sentInAll() {
             return sent.stream().mapToLong(Long::longValue).sum();
         }

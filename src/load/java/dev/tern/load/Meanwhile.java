@@ -1,0 +1,35 @@
+package dev.tern.load;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Does something again and again, on a thread of its own, until it is closed. */
+final class Meanwhile implements AutoCloseable {
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final CompletableFuture<Void> running;
+
+    private Meanwhile(Callable<?> something) {
+        running = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                try {
+                    something.call();
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            }
+        });
+    }
+
+    static Meanwhile again(Callable<?> something) {
+        return new Meanwhile(something);
+    }
+
+    /** Ends it; throws what it threw. */
+    @Override
+    public void close() {
+        over.set(true);
+        running.join();
+    }
+}
