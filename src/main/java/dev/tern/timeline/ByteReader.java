@@ -16,6 +16,11 @@ final class ByteReader {
         this.end = until;
     }
 
+    /** A byte, from 0 to 255. */
+    int next() {
+        return hasMore() ? bytes[at++] & 0xFF : (int) fail();
+    }
+
     long varint() {
         long number = 0;
         for (int shift = 0; !failed && at < end && shift < 64; shift += 7) {

@@ -21,7 +21,12 @@ public final class History {
 
     /** Takes the first so many, ascending by trait, none of them empty. */
     static History of(int[] traits, State[] states, int size) {
-        return size == 0 ? EMPTY : new History(Arrays.copyOf(traits, size), Arrays.copyOf(states, size));
+        if (size == 0) {
+            return EMPTY;
+        }
+        return size == traits.length
+                ? new History(traits, states)
+                : new History(Arrays.copyOf(traits, size), Arrays.copyOf(states, size));
     }
 
     /** Whether nothing is known. */

@@ -31,6 +31,11 @@ record Saturation(int threshold, long windowMillis, Timeline runs) {
         return runs.until(run) - windowMillis;
     }
 
+    /** From the event that begins a run to {@link #lastEvent}; negative where that came first. */
+    long length(int run) {
+        return lastEvent(run) - runs.from(run);
+    }
+
     /** Without the runs whose last such event happened then or before. */
     Saturation forget(long time) {
         Timeline rest = runs.endingAfter(time + windowMillis);

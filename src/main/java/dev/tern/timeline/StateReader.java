@@ -1,71 +1,153 @@
 package dev.tern.timeline;
 
 import static dev.tern.timeline.HistoryCodec.CODES;
+import static dev.tern.timeline.HistoryCodec.COUNTED;
 import static dev.tern.timeline.HistoryCodec.DAYS;
+import static dev.tern.timeline.HistoryCodec.FORMS;
 import static dev.tern.timeline.HistoryCodec.GENERAL;
 import static dev.tern.timeline.HistoryCodec.ONE_EVENT;
 import static dev.tern.timeline.HistoryCodec.ONE_RUN;
 import static dev.tern.timeline.HistoryCodec.POWERS_OF_TEN;
-import static dev.tern.timeline.HistoryCodec.SHAPE_MAX;
+import static dev.tern.timeline.HistoryCodec.SAME;
+import static dev.tern.timeline.HistoryCodec.SAME_LAST;
 import static dev.tern.timeline.HistoryCodec.STEPS;
-import static dev.tern.timeline.HistoryCodec.WITH_EARLIER;
-import static dev.tern.timeline.HistoryCodec.isPlain;
+import static dev.tern.timeline.HistoryCodec.form;
 import static dev.tern.timeline.HistoryCodec.scale;
+import static dev.tern.timeline.HistoryCodec.shape;
 
 /**
  * Reads the states of one history, in the shapes that {@link HistoryCodec} describes. What fails in {@link #bytes} makes
  * everything read before worthless, so nothing here says so again.
  */
 final class StateReader {
-    private static final long SPAN_MAX = 4 * State.TIME_MAX;
+    private static final long LENGTH_MAX = 4 * State.TIME_MAX;
     private static final long NUMBER_MAX = 1_000_000_000_000_000_000L;
 
     final ByteReader bytes;
-    private long before;
+
+    /** The extent before, as {@link HistoryCodec} says. */
+    private long lastBefore;
+
+    private long lengthBefore;
+
+    /** The extent that was just read. */
+    private long last;
+
+    private long length;
+    private boolean isFirst;
     private int pointsLeft;
 
     StateReader(ByteReader bytes, long base) {
         this.bytes = bytes;
-        this.before = base;
+        this.lastBefore = base;
     }
 
     State state() {
-        int head = (int) bytes.varint(0, SHAPE_MAX * CODES + CODES - 1L);
+        int head = bytes.next();
         int code = head % CODES;
+        isFirst = true;
         pointsLeft = Occurrences.POINTS_MAX;
         return switch (head / CODES) {
-            case ONE_EVENT -> plain(Ladder.millis(code), 0);
-            case ONE_RUN -> plain(Ladder.millis(code), 1);
-            case GENERAL -> general(Ladder.millis(code), false);
-            case WITH_EARLIER -> general(Ladder.millis(code), true);
+            case SAME, ONE_EVENT, SAME_LAST, ONE_RUN -> plain(head / CODES, Ladder.millis(code));
+            case COUNTED -> counted(Ladder.millis(code));
+            case GENERAL -> general(Ladder.millis(code));
             case DAYS -> days(Ladder.millis(code));
-            case STEPS -> steps(code);
-            default -> amounts(code);
+            default -> code == STEPS ? steps() : amounts(code);
         };
+    }
+
+    private Occurrences plain(int form, long window) {
+        extent(form);
+        if (length < 0) {
+            bytes.fail();
+        }
+        Timeline run = Timeline.of(within(last - length), last + window);
+        return Occurrences.of(new Saturation[] {new Saturation(1, window, run)}, Moments.NONE);
+    }
+
+    private Occurrences counted(long window) {
+        int threshold = threshold();
+        Moments events = events();
+        return occurrences(COUNTED, events, new Saturation(threshold, window, events.atLeast(threshold, window)));
+    }
+
+    private Occurrences general(long window) {
+        int threshold = threshold();
+        Moments events = events();
+        Timeline runs = runs(window);
+        var saturations = new Saturation[1 + (int) bytes.varint(0, Occurrences.SATURATIONS_MAX - 1)];
+        saturations[0] = new Saturation(threshold, window, runs);
+        for (int i = 1; i < saturations.length; i++) {
+            saturations[i] = earlier();
+        }
+        return occurrences(GENERAL, events, saturations);
+    }
+
+    private Saturation earlier() {
+        int head = bytes.next();
+        long window = Ladder.millis(head % CODES);
+        var saturation = new Saturation(threshold(), window, runs(window));
+        if (head / CODES != GENERAL || saturation.runs().isEmpty()) {
+            bytes.fail();
+        }
+        return saturation;
+    }
+
+    private Occurrences occurrences(int shape, Moments events, Saturation... saturations) {
+        Occurrences occurrences = Occurrences.of(saturations, events);
+        boolean toldTwice = occurrences.events().size() < events.size();
+        if (toldTwice || occurrences.isEmpty() || shape(occurrences) != shape) {
+            bytes.fail();
+        }
+        return occurrences;
+    }
+
+    private int threshold() {
+        return (int) bytes.varint(1, Need.Count.THRESHOLD_MAX);
+    }
+
+    private Timeline runs(long window) {
+        int formed = (int) bytes.varint(0, FORMS * (pointsLeft + 1L) - 1);
+        long[] edges = new long[2 * points(formed)];
+        for (int i = edges.length - 2; i >= 0; i -= 2) {
+            if (i + 2 == edges.length) {
+                extent(formed % FORMS);
+                edges[i + 1] = last + window;
+                edges[i] = within(last - length);
+            } else {
+                edges[i + 1] = edges[i + 2] - 1 - bytes.varint(0, LENGTH_MAX);
+                edges[i] = within(edges[i + 1] - window - length(bytes.zigZag()));
+            }
+            if (edges[i] >= edges[i + 1]) {
+                bytes.fail();
+            }
+        }
+        return bytes.failed() ? Timeline.NEVER : Timeline.owning(edges);
     }
 
     private ActiveDays days(long window) {
         pointsLeft = ActiveDays.RUNS_MAX;
-        long[] ends = new long[2 * some()];
+        int formed = (int) bytes.varint(FORMS, FORMS * (pointsLeft + 1L) - 1);
+        long[] ends = new long[2 * points(formed)];
         for (int i = ends.length - 2; i >= 0; i -= 2) {
-            boolean last = i + 2 == ends.length;
-            ends[i + 1] = last ? time() : within(ends[i + 2] - 1 - bytes.varint(0, SPAN_MAX));
-            ends[i] = within(ends[i + 1] - bytes.varint(0, SPAN_MAX));
+            if (i + 2 == ends.length) {
+                extent(formed % FORMS);
+                ends[i + 1] = last;
+                ends[i] = within(last - length);
+            } else {
+                ends[i + 1] = within(ends[i + 2] - 1 - bytes.varint(0, LENGTH_MAX));
+                ends[i] = within(ends[i + 1] - bytes.varint(0, LENGTH_MAX));
+            }
+            if (ends[i] > ends[i + 1]) {
+                bytes.fail();
+            }
         }
         return ActiveDays.of(window, ends);
     }
 
-    private Steps steps(int code) {
+    private Steps steps() {
         pointsLeft = Steps.TIMES_MAX;
-        if (code != 0) {
-            bytes.fail();
-        }
-        long[] times = new long[some()];
-        for (int i = times.length - 1; i >= 0; i--) {
-            boolean last = i + 1 == times.length;
-            times[i] = last ? time() : within(times[i + 1] - 1 - bytes.varint(0, SPAN_MAX));
-        }
-        return Steps.of(times);
+        return Steps.of(times((int) bytes.varint(FORMS, FORMS * (pointsLeft + 1L) - 1), 1));
     }
 
     private Amounts amounts(int scale) {
@@ -96,63 +178,32 @@ final class StateReader {
         return amounts;
     }
 
-    /** One point or more, if there is room for them and every one can have a byte; otherwise none. */
-    private int some() {
-        return points((int) bytes.varint(1, pointsLeft));
+    private Moments events() {
+        int formed = (int) bytes.varint(0, 2 * FORMS * (pointsLeft + 1L) - 1);
+        long[] times = times(formed / 2, 0);
+        return Moments.of(times, tags(times, formed % 2 == 1));
     }
 
-    private Occurrences plain(long window, long spanMin) {
-        long last = time();
-        long span = spanMin == 0 ? 0 : bytes.varint(spanMin, SPAN_MAX);
-        Timeline run = Timeline.of(within(last - span), last + window);
-        return Occurrences.of(new Saturation[] {new Saturation(1, window, run)}, Moments.NONE);
-    }
-
-    private Occurrences general(long window, boolean withEarlier) {
-        Saturation used = saturation(window);
-        Moments events = events();
-        Saturation[] saturations = withEarlier ? withEarlier(used) : new Saturation[] {used};
-        Occurrences occurrences = Occurrences.of(saturations, events);
-        boolean toldTwice = occurrences.events().size() < events.size();
-        if (toldTwice || occurrences.isEmpty() || isPlain(used, saturations.length, events.size())) {
+    /**
+     * @param formed how many, times {@link HistoryCodec#FORMS}, and the form of their extent
+     * @param apart how far one is from the next at least, in milliseconds
+     */
+    private long[] times(int formed, int apart) {
+        long[] times = new long[points(formed)];
+        if (times.length == 0) {
+            return times;
+        }
+        extent(formed % FORMS);
+        times[times.length - 1] = last;
+        for (int i = times.length - 2; i > 0; i--) {
+            times[i] = within(times[i + 1] - bytes.varint(apart, LENGTH_MAX));
+        }
+        times[0] = within(last - length);
+        boolean inOrder = times.length == 1 ? length == 0 : times[0] <= times[1] - apart;
+        if (!inOrder) {
             bytes.fail();
         }
-        return occurrences;
-    }
-
-    private Saturation[] withEarlier(Saturation used) {
-        Saturation[] saturations = new Saturation[1 + (int) bytes.varint(1, Occurrences.SATURATIONS_MAX - 1)];
-        saturations[0] = used;
-        for (int i = 1; i < saturations.length; i++) {
-            int head = (int) bytes.varint(GENERAL * CODES, GENERAL * CODES + CODES - 1L);
-            saturations[i] = saturation(Ladder.millis(head % CODES));
-            if (saturations[i].runs().isEmpty()) {
-                bytes.fail();
-            }
-        }
-        return saturations;
-    }
-
-    private Saturation saturation(long window) {
-        int threshold = (int) bytes.varint(1, Need.Count.THRESHOLD_MAX);
-        int runs = points((int) bytes.varint(0, pointsLeft));
-        long[] edges = new long[2 * runs];
-        for (int i = edges.length - 2; i >= 0; i -= 2) {
-            boolean last = i + 2 == edges.length;
-            edges[i + 1] = last ? time() + window : edges[i + 2] - 1 - bytes.varint(0, SPAN_MAX);
-            edges[i] = within(edges[i + 1] - 1 - bytes.varint(0, SPAN_MAX));
-        }
-        return new Saturation(threshold, window, bytes.failed() ? Timeline.NEVER : Timeline.ofEdges(edges));
-    }
-
-    private Moments events() {
-        int counted = (int) bytes.varint(0, 2L * pointsLeft + 1);
-        long[] times = new long[points(counted / 2)];
-        for (int i = times.length - 1; i >= 0; i--) {
-            boolean last = i + 1 == times.length;
-            times[i] = last ? time() : within(times[i + 1] - bytes.varint(0, SPAN_MAX));
-        }
-        return Moments.of(times, tags(times, counted % 2 == 1));
+        return times;
     }
 
     private int[] tags(long[] times, boolean tagged) {
@@ -173,9 +224,14 @@ final class StateReader {
         return tags;
     }
 
-    /** So many more points, if there is room for them and every one can have a byte; otherwise none. */
-    private int points(int size) {
-        if (size > Math.min(pointsLeft, bytes.left())) {
+    /**
+     * So many more points, if there is room for them, and for a byte for each but those at the ends; otherwise none.
+     *
+     * @param formed how many, times {@link HistoryCodec#FORMS}, and the form of their extent; 0 for none
+     */
+    private int points(int formed) {
+        int size = formed / FORMS;
+        if (size == 0 ? formed != 0 : size - 2 > bytes.left()) {
             bytes.fail();
             return 0;
         }
@@ -183,9 +239,28 @@ final class StateReader {
         return size;
     }
 
-    private long time() {
-        before = within(before - bytes.zigZag());
-        return before;
+    private void extent(int form) {
+        boolean hasLast = form == ONE_EVENT || form == ONE_RUN;
+        last = hasLast ? within(lastBefore - bytes.zigZag()) : lastBefore;
+        boolean hasLength = form == SAME_LAST || form == ONE_RUN;
+        long other = hasLength ? length(lengthBefore - bytes.zigZag()) : 0;
+        length = form == SAME ? lengthBefore : other;
+        if (form != form(last, length, lastBefore, lengthBefore)) {
+            bytes.fail();
+        }
+        if (isFirst) {
+            lastBefore = last;
+            lengthBefore = length;
+            isFirst = false;
+        }
+    }
+
+    private long length(long length) {
+        if (length < -LENGTH_MAX || length > LENGTH_MAX) {
+            bytes.fail();
+            return 0;
+        }
+        return length;
     }
 
     private long within(long time) {

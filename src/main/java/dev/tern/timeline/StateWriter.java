@@ -1,30 +1,39 @@
 package dev.tern.timeline;
 
-import static dev.tern.timeline.HistoryCodec.AMOUNTS;
 import static dev.tern.timeline.HistoryCodec.CODES;
+import static dev.tern.timeline.HistoryCodec.COUNTED;
 import static dev.tern.timeline.HistoryCodec.DAYS;
+import static dev.tern.timeline.HistoryCodec.FORMS;
 import static dev.tern.timeline.HistoryCodec.GENERAL;
 import static dev.tern.timeline.HistoryCodec.ONE_EVENT;
 import static dev.tern.timeline.HistoryCodec.ONE_RUN;
+import static dev.tern.timeline.HistoryCodec.OTHERS;
 import static dev.tern.timeline.HistoryCodec.POWERS_OF_TEN;
+import static dev.tern.timeline.HistoryCodec.SAME_LAST;
 import static dev.tern.timeline.HistoryCodec.STEPS;
-import static dev.tern.timeline.HistoryCodec.WITH_EARLIER;
-import static dev.tern.timeline.HistoryCodec.isPlain;
 import static dev.tern.timeline.HistoryCodec.scale;
+import static dev.tern.timeline.HistoryCodec.shape;
 
 import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
 /** Writes the states of one history, in the shapes that {@link HistoryCodec} describes. */
 final class StateWriter {
-    final ByteWriter bytes = new ByteWriter();
-    private long before;
+    final ByteWriter bytes;
 
-    StateWriter(long base) {
-        this.before = base;
+    /** The extent before, as {@link HistoryCodec} says. */
+    private long last;
+
+    private long length;
+    private boolean isFirst;
+
+    StateWriter(ByteWriter bytes, long base) {
+        this.bytes = bytes;
+        this.last = base;
     }
 
     void state(State state) {
+        isFirst = true;
         switch (state) {
             case Occurrences occurrences -> occurrences(occurrences);
             case ActiveDays days -> days(days);
@@ -33,62 +42,30 @@ final class StateWriter {
         }
     }
 
-    private void days(ActiveDays days) {
-        head(DAYS, Ladder.code(days.windowMillis()));
-        bytes.varint(days.runs());
-        for (int i = days.runs() - 1; i >= 0; i--) {
-            if (i == days.runs() - 1) {
-                time(days.last(i));
-            } else {
-                bytes.varint(days.first(i + 1) - days.last(i) - 1);
-            }
-            bytes.varint(days.last(i) - days.first(i));
-        }
-    }
-
-    private void steps(Steps steps) {
-        head(STEPS, 0);
-        bytes.varint(steps.size());
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            if (i == steps.size() - 1) {
-                time(steps.time(i));
-            } else {
-                bytes.varint(steps.time(i + 1) - steps.time(i) - 1);
-            }
-        }
-    }
-
-    private void amounts(Amounts amounts) {
-        int scale = scale(amounts);
-        head(AMOUNTS, scale);
-        events(amounts.size(), amounts::time, amounts::tag);
-        for (int i = 0; i < amounts.size(); i++) {
-            bytes.zigZag(amounts.micros(i) / POWERS_OF_TEN[scale]);
-        }
-    }
-
     private void occurrences(Occurrences occurrences) {
         Saturation used = occurrences.saturation(0);
-        if (isPlain(used, occurrences.saturations(), occurrences.events().size())) {
-            long span = used.lastEvent(0) - used.runs().from(0);
-            head(span == 0 ? ONE_EVENT : ONE_RUN, code(used));
-            time(used.lastEvent(0));
-            if (span != 0) {
-                bytes.varint(span);
-            }
+        int shape = shape(occurrences);
+        if (shape == ONE_RUN) {
+            long newest = used.lastEvent(0);
+            int form = form(newest, used.length(0));
+            head(form, code(used));
+            extent(form, newest, used.length(0));
             return;
         }
-        boolean earlier = occurrences.saturations() > 1;
-        head(earlier ? WITH_EARLIER : GENERAL, code(used));
-        saturation(used);
         Moments events = occurrences.events();
+        head(shape, code(used));
+        bytes.varint(used.threshold());
         events(events.size(), events::time, events::tag);
-        if (earlier) {
-            bytes.varint(occurrences.saturations() - 1L);
-            for (int i = 1; i < occurrences.saturations(); i++) {
-                head(GENERAL, code(occurrences.saturation(i)));
-                saturation(occurrences.saturation(i));
-            }
+        if (shape == COUNTED) {
+            return;
+        }
+        runs(used);
+        bytes.varint(occurrences.saturations() - 1L);
+        for (int i = 1; i < occurrences.saturations(); i++) {
+            Saturation earlier = occurrences.saturation(i);
+            head(GENERAL, code(earlier));
+            bytes.varint(earlier.threshold());
+            runs(earlier);
         }
     }
 
@@ -96,45 +73,101 @@ final class StateWriter {
         return Ladder.code(saturation.windowMillis());
     }
 
-    private void head(int shape, int code) {
-        bytes.varint((long) shape * CODES + code);
+    private void runs(Saturation saturation) {
+        Timeline runs = saturation.runs();
+        int newest = runs.size() - 1;
+        if (newest < 0) {
+            bytes.varint(0);
+            return;
+        }
+        int form = form(saturation.lastEvent(newest), saturation.length(newest));
+        bytes.varint((long) runs.size() * FORMS + form);
+        extent(form, saturation.lastEvent(newest), saturation.length(newest));
+        for (int i = newest - 1; i >= 0; i--) {
+            bytes.varint(runs.from(i + 1) - runs.until(i) - 1);
+            bytes.zigZag(saturation.length(i));
+        }
     }
 
-    private void saturation(Saturation saturation) {
-        Timeline runs = saturation.runs();
-        bytes.varint(saturation.threshold());
-        bytes.varint(runs.size());
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            if (i == runs.size() - 1) {
-                time(saturation.lastEvent(i));
-            } else {
-                bytes.varint(runs.from(i + 1) - runs.until(i) - 1);
-            }
-            bytes.varint(runs.until(i) - runs.from(i) - 1);
+    private void days(ActiveDays days) {
+        int newest = days.runs() - 1;
+        long lengthOfNewest = days.last(newest) - days.first(newest);
+        int form = form(days.last(newest), lengthOfNewest);
+        head(DAYS, Ladder.code(days.windowMillis()));
+        bytes.varint((long) days.runs() * FORMS + form);
+        extent(form, days.last(newest), lengthOfNewest);
+        for (int i = newest - 1; i >= 0; i--) {
+            bytes.varint(days.first(i + 1) - days.last(i) - 1);
+            bytes.varint(days.last(i) - days.first(i));
+        }
+    }
+
+    private void steps(Steps steps) {
+        head(OTHERS, STEPS);
+        int form = form(steps.size(), steps::time);
+        bytes.varint((long) steps.size() * FORMS + form);
+        times(form, steps.size(), steps::time);
+    }
+
+    private void amounts(Amounts amounts) {
+        int scale = scale(amounts);
+        head(OTHERS, scale);
+        events(amounts.size(), amounts::time, amounts::tag);
+        for (int i = 0; i < amounts.size(); i++) {
+            bytes.zigZag(amounts.micros(i) / POWERS_OF_TEN[scale]);
         }
     }
 
     private void events(int size, IntToLongFunction time, IntUnaryOperator tag) {
+        if (size == 0) {
+            bytes.varint(0);
+            return;
+        }
         int tagsSeen = 0;
         for (int i = 0; i < size; i++) {
             tagsSeen |= tag.applyAsInt(i);
         }
         boolean tagged = tagsSeen != 0;
-        bytes.varint(2L * size + (tagged ? 1 : 0));
-        for (int i = size - 1; i >= 0; i--) {
-            if (i == size - 1) {
-                time(time.applyAsLong(i));
-            } else {
-                bytes.varint(time.applyAsLong(i + 1) - time.applyAsLong(i));
-            }
-        }
+        int form = form(size, time);
+        bytes.varint(2 * ((long) size * FORMS + form) + (tagged ? 1 : 0));
+        times(form, size, time);
         for (int i = 0; tagged && i < size; i++) {
             bytes.zigZag(tag.applyAsInt(i));
         }
     }
 
-    private void time(long time) {
-        bytes.zigZag(before - time);
-        before = time;
+    private int form(int size, IntToLongFunction time) {
+        long newest = time.applyAsLong(size - 1);
+        return form(newest, newest - time.applyAsLong(0));
+    }
+
+    private void times(int form, int size, IntToLongFunction time) {
+        long newest = time.applyAsLong(size - 1);
+        extent(form, newest, newest - time.applyAsLong(0));
+        for (int i = size - 2; i > 0; i--) {
+            bytes.varint(time.applyAsLong(i + 1) - time.applyAsLong(i));
+        }
+    }
+
+    private void head(int shape, int code) {
+        bytes.put(shape * CODES + code);
+    }
+
+    private int form(long newLast, long newLength) {
+        return HistoryCodec.form(newLast, newLength, last, length);
+    }
+
+    private void extent(int form, long newLast, long newLength) {
+        if (form == ONE_EVENT || form == ONE_RUN) {
+            bytes.zigZag(last - newLast);
+        }
+        if (form == SAME_LAST || form == ONE_RUN) {
+            bytes.zigZag(length - newLength);
+        }
+        if (isFirst) {
+            last = newLast;
+            length = newLength;
+            isFirst = false;
+        }
     }
 }

@@ -58,6 +58,11 @@ public final class Timeline {
         return of(edges.clone(), edges.length);
     }
 
+    /** Takes the edges as they are: even in number and strictly ascending. */
+    static Timeline owning(long[] edges) {
+        return of(edges, edges.length);
+    }
+
     /**
      * The instants t for which {@code (t - windowMillis, t]} holds so many of the times.
      *

@@ -98,8 +98,8 @@ class HistoryCodecTest {
     }
 
     @Test
-    void takesThreeBytesForATraitWithTheLatestEvent() {
-        assertEquals(3, size(ONCE, T));
+    void takesTwoBytesForATraitWithTheLatestEvent() {
+        assertEquals(2, size(ONCE, T));
     }
 
     @Test
@@ -118,9 +118,9 @@ class HistoryCodecTest {
     }
 
     @Test
-    void takesEightBytesForARunOfSixMonths() {
+    void takesSevenBytesForARunOfSixMonths() {
         assertEquals(
-                8,
+                7,
                 size(
                         ONCE,
                         T,
@@ -134,84 +134,127 @@ class HistoryCodecTest {
     }
 
     @Test
-    void takesFourBytesMoreWhereMoreThanOneCounts() {
-        assertEquals(6, size(THREE_TIMES, T));
-        assertEquals(9, size(THREE_TIMES, T - 10 * MINUTE, T));
+    void takesTwoBytesMoreWhereMoreThanOneCounts() {
+        assertEquals(4, size(THREE_TIMES, T));
+        assertEquals(7, size(THREE_TIMES, T - 10 * MINUTE, T));
     }
 
     @Test
-    void takesThreeBytesForEachTraitOfOneEvent() {
+    void takesTwoBytesForEachTraitOfOneEvent() {
         History history = History.EMPTY;
         for (int trait = 0; trait < 10; trait++) {
             history = history.with(trait, Occurrences.NONE.add(T, 0, ONCE, T));
         }
 
-        assertEquals(30, HistoryCodec.write(history, T).length);
+        assertEquals(20, HistoryCodec.write(history, T).length);
     }
 
     @Test
-    void takesSevenBytesForAPurchaseOf49Point90() {
-        assertEquals(7, size(AMOUNTS, new Happened(T, 0, 49_900_000)));
+    void takesTwoBytesForATraitThatSawWhatTheOneBeforeSaw() {
+        Occurrences visit = Occurrences.NONE.add(T - 30 * MINUTE, 0, ONCE, T).add(T - 20 * MINUTE, 0, ONCE, T);
+        byte[] one = HistoryCodec.write(History.EMPTY.with(3, visit), T);
+
+        byte[] two = HistoryCodec.write(History.EMPTY.with(3, visit).with(9, visit), T);
+
+        assertEquals(one.length + 2, two.length);
+    }
+
+    @Test
+    void givesBackAsManyEventsAndRunsAsAreKept() {
+        Need.Count need = Need.Count.of(Need.Count.THRESHOLD_MAX, 60 * MINUTE, 60 * DAY);
+        Occurrences occurrences = Occurrences.NONE;
+        for (int i = 0; i < 30; i++) {
+            occurrences = occurrences.add(T - 20 * DAY - i * 120L * MINUTE, 0, need, T);
+        }
+        for (int i = 0; i < Need.Count.THRESHOLD_MAX; i++) {
+            occurrences = occurrences.add(T - 10 * DAY + i * 1000L, 0, need, T);
+            occurrences = occurrences.add(T - 5 * DAY + i * 1000L, 0, need, T);
+        }
+        byte[] bytes = HistoryCodec.write(History.EMPTY.with(0, occurrences), T);
+
+        Occurrences read =
+                HistoryCodec.read(bytes, 0, bytes.length, T).orElseThrow().of(0, Occurrences.NONE);
+
+        assertEquals(2, read.saturation(0).runs().size());
+        assertEquals(Occurrences.POINTS_MAX - 2, read.events().size());
+        assertArrayEquals(bytes, HistoryCodec.write(History.EMPTY.with(0, read), T));
+    }
+
+    @Test
+    void takesFiveBytesForAPurchaseOf49Point90() {
+        assertEquals(5, size(AMOUNTS, new Happened(T, 0, 49_900_000)));
     }
 
     @Test
     void takesFiveBytesMoreForTheIdOfAPurchase() {
-        assertEquals(12, size(AMOUNTS, new Happened(T, 0x7FFFFFFF, 49_900_000)));
+        assertEquals(10, size(AMOUNTS, new Happened(T, 0x7FFFFFFF, 49_900_000)));
     }
 
     @Test
     void takesSevenBytesMoreForAnotherPurchaseOfTheMonth() {
-        assertEquals(14, size(AMOUNTS, new Happened(T, 0, 49_900_000), new Happened(T - 9 * DAY, 0, 19_950_000)));
+        assertEquals(12, size(AMOUNTS, new Happened(T, 0, 49_900_000), new Happened(T - 9 * DAY, 0, 19_950_000)));
     }
 
     @Test
-    void takesFiveBytesForOneDayWithOneVisit() {
-        assertEquals(5, size(DAYS, new Happened(T, 0, 0)));
+    void takesThreeBytesForOneDayWithOneVisit() {
+        assertEquals(3, size(DAYS, new Happened(T, 0, 0)));
     }
 
     @Test
-    void takesEightBytesForEachDayOfSeveralVisits() {
+    void takesEightBytesForEachDayOfSeveralVisitsAndSevenForTheLast() {
         var visits = new Happened[20];
         for (int day = 0; day < 10; day++) {
             visits[2 * day] = new Happened(T - day * DAY, 0, 0);
             visits[2 * day + 1] = new Happened(T - day * DAY - 90 * MINUTE, 0, 0);
         }
 
-        assertEquals(8 * 10, size(DAYS, visits));
+        assertEquals(7 + 8 * 9, size(DAYS, visits));
     }
 
     @Test
-    void takesFiveBytesForAStepAndThreeMoreForOneOfHalfAnHourBefore() {
-        assertEquals(5, size(STEPS, new Happened(T, 0, 0)));
-        assertEquals(8, size(STEPS, new Happened(T, 0, 0), new Happened(T - 30 * MINUTE, 0, 0)));
+    void takesThreeBytesForAStepAndFourMoreForOneOfHalfAnHourBefore() {
+        assertEquals(3, size(STEPS, new Happened(T, 0, 0)));
+        assertEquals(7, size(STEPS, new Happened(T, 0, 0), new Happened(T - 30 * MINUTE, 0, 0)));
     }
 
     @Test
     void refusesWhatItDidNotWrite() {
         for (String hex : List.of(
                 "00", // no head
-                "0017", // no time
-                "00170000", // a second trait without a head
-                "00178000", // a varint longer than it must be
-                "001780808080808080808002", // a varint beyond 64 bits
-                "001780808080808080801f", // a time of no event
-                "00f701", // a shape there is none of
-                "007700", // the shape that is free
-                "003700ffffffffffffffff7f", // a run of ages
-                "003700" + "00", // a run of one event
-                "ffffffff0f1700", // a trait beyond the highest
-                "005701010000" + "ffffffff0f" + "00", // the general shape for what a plain one says
-                "0057020000", // neither run nor event
-                "005702000500", // tags, but none
-                "00570200030000", // tags that are all 0
-                "00570200040000", // the same event twice
-                "005702000500000200", // tags out of order
-                "0057f603000200", // more than any rule counts
-                "005702ff0f00", // more runs than there may be
-                "00570220000000", // more runs than bytes
-                "005702004000", // more events than bytes
-                "00970200020000", // earlier saturations, but none
-                "00970200020001570100")) { // an earlier saturation without runs
+                "0037", // no time
+                "001700", // a second trait without a head
+                "00378000", // a varint longer than it must be
+                "003780808080808080808002", // a varint beyond 64 bits
+                "003780808080808080801f", // a time of no event
+                "00f708000000", // neither a scale nor steps
+                "0057ffffffffffffffff7f", // a run of ages
+                "005702", // a run that ends before it begins
+                "ffffffff0f17", // a trait beyond the highest
+                "003700", // one event, told as another than before
+                "005700", // the same run, told as another than before
+                "00770001", // another last, but the same
+                "00770200", // a run of one event
+                "00b701000400", // the general shape for what a plain one says
+                "00b702080000", // the general shape for what its events alone say
+                "00b702000000", // neither run nor event
+                "00970200", // no event that counts
+                "00970108", // an event that its run tells
+                "00970202", // an extent of no events
+                "00570100970208", // one event of some length
+                "0097041c0105", // events out of order
+                "00970201", // tags, but none
+                "0097020900", // tags that are all 0
+                "00970310", // the same event twice
+                "009703110200", // tags out of order
+                "0097f60308", // more than any rule counts
+                "00b702008420", // more runs than there may be
+                "00b7020080010000", // more runs than bytes
+                "0097028002", // more events than bytes
+                "00b702000680a0f6a71300", // a run of no length
+                "00d70602", // a day that ends before it begins
+                "00e708", // two steps at once
+                "00b702080001b70200", // an earlier saturation without runs
+                "00b702080001970204")) { // an earlier saturation of another shape
             byte[] bytes = HexFormat.of().parseHex(hex);
 
             assertTrue(HistoryCodec.read(bytes, 0, bytes.length, T).isEmpty(), hex);

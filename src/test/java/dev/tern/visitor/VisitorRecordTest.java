@@ -2,18 +2,19 @@ package dev.tern.visitor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.rule.Bound;
 import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
+import dev.tern.rule.Trait;
 import dev.tern.rule.Window;
 import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Needs;
 import dev.tern.timeline.Plan;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class VisitorRecordTest {
     private static final long NOW = 1_800_000_000_123L;
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
     private static final Needs NEEDS = new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> 7)
             .plan(new Definition(
                     "carts",
@@ -50,13 +52,73 @@ class VisitorRecordTest {
 
     @Test
     void isAFewBytesAboveItsHistory() {
-        assertTrue(record().bytes().length <= 16, "bytes: " + record().bytes().length);
+        assertEquals(12, record().bytes().length);
+    }
+
+    @Test
+    void takes22BytesForOneHitOfFiveTraits() {
+        assertSizes(22, NOW);
+    }
+
+    @Test
+    void takes25BytesForTwoHitsOfFiveTraitsWithinAMinute() {
+        assertSizes(25, NOW - 20_000, NOW);
+        assertSizes(25, NOW - 60_000, NOW);
+    }
+
+    @Test
+    void takes33BytesForManyHitsOfFiveTraitsOverSomeMinutes() {
+        var random = new SplittableRandom(5);
+        long[] times = new long[30];
+        times[0] = NOW - 10 * 60_000;
+        for (int hit = 1; hit < times.length; hit++) {
+            times[hit] = times[hit - 1] + random.nextLong(10_000, 30_000);
+        }
+
+        assertSizes(33, times);
+    }
+
+    /** Of a visitor of four traits that ask for one event and one, at any place among them, that asks for two. */
+    private static void assertSizes(int bytes, long... times) {
+        for (int twice = 0; twice < NAMES.size(); twice++) {
+            Needs needs = needs(twice);
+            History history = History.EMPTY;
+            long latest = 0;
+            for (long time : times) {
+                for (int trait = 0; trait < NAMES.size(); trait++) {
+                    history = history.add(trait, new Happened(time, 0, 0), needs, time);
+                }
+                latest = time;
+            }
+
+            byte[] record = new VisitorRecord(latest, 0xCAFE, history).bytes();
+
+            assertEquals(bytes, record.length, "the trait that asks for two is at " + twice);
+            assertArrayEquals(record, VisitorRecord.read(record).orElseThrow().bytes());
+        }
+    }
+
+    private static Needs needs(int twice) {
+        var counts = new ArrayList<Rule>();
+        for (int i = 0; i < NAMES.size(); i++) {
+            counts.add(new Rule.Count(
+                    new Condition(List.of(NAMES.get(i)), List.of()),
+                    i == twice ? new Bound(2, Bound.NO_END) : Bound.ONCE,
+                    new Window((i + 1) * 24L * 60 * 60 * 1000)));
+        }
+        return new Plan.Site(ZoneOffset.UTC, Map.of(), VisitorRecordTest::place)
+                .plan(new Definition("five", new Rule.All(counts), Optional.empty()))
+                .needs();
+    }
+
+    private static int place(Trait trait) {
+        return NAMES.indexOf(trait.condition().names().getFirst());
     }
 
     @Test
     void readsNothingFromWhatIsNoRecord() {
         byte[] newer = record().bytes();
-        newer[0] = 2;
+        newer[0] = 3 << 4;
 
         assertEquals(Optional.empty(), VisitorRecord.read(new byte[0]));
         assertEquals(Optional.empty(), VisitorRecord.read(newer));
