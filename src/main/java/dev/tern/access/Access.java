@@ -1,23 +1,20 @@
 package dev.tern.access;
 
 import dev.tern.catalog.Catalog;
-import dev.tern.catalog.Grant;
 import dev.tern.catalog.KeyHash;
 import dev.tern.catalog.Scope;
-import dev.tern.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which key opens what. */
+/** Which key is whose. */
 @ApplicationScoped
-class Access {
+public class Access {
     private static final String BEARER = "Bearer ";
+    private static final Caller BOOTSTRAP = new Caller(Optional.empty(), Set.of(Scope.values()));
 
     private final Catalog catalog;
     private final Optional<byte[]> adminKeyHash;
@@ -28,39 +25,19 @@ class Access {
     }
 
     /**
-     * Whose key the request bears, if the key allows what is asked.
+     * Whose key a request bears, where it bears a known one.
      *
-     * @throws HttpProblem 401 or 403
+     * @param authorization the header of this name; null for none
      */
-    Caller caller(ContainerRequestContext request, Scope asked) {
-        String keyHash = KeyHash.of(bearer(request));
+    public Optional<Caller> caller(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.empty();
+        }
+        String keyHash = KeyHash.of(authorization.substring(BEARER.length()).strip());
         if (adminKeyHash.isPresent() && MessageDigest.isEqual(bytes(keyHash), adminKeyHash.get())) {
-            return new Caller(Optional.empty());
+            return Optional.of(BOOTSTRAP);
         }
-        Grant grant = catalog.grant(keyHash).orElseThrow(Access::unauthorized);
-        if (!grant.scopes().contains(asked)) {
-            throw new HttpProblem(Status.FORBIDDEN, "The key lacks the scope " + asked.text());
-        }
-        String site = request.getUriInfo().getPathParameters().getFirst("site");
-        if (site != null && !site.equals(grant.site().value())) {
-            throw new HttpProblem(Status.FORBIDDEN, "The key is of another site");
-        }
-        return new Caller(Optional.of(grant.site()));
-    }
-
-    private static String bearer(ContainerRequestContext request) {
-        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw unauthorized();
-        }
-        return header.substring(BEARER.length()).strip();
-    }
-
-    private static HttpProblem unauthorized() {
-        return new HttpProblem(
-                Status.UNAUTHORIZED,
-                "An API key is needed: Authorization: Bearer <key>",
-                Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+        return catalog.grant(keyHash).map(grant -> new Caller(Optional.of(grant.site()), grant.scopes()));
     }
 
     private static byte[] bytes(String hash) {

@@ -1,8 +1,11 @@
 package dev.tern.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,24 @@ public record Problem(
         return answer.build();
     }
 
-    /** The document as text, for answers that Vert.x gives itself. */
-    public String json() {
+    /** Answers what a route of Vert.x failed by, as {@link ProblemMappers} do for JAX-RS. */
+    public static void answer(HttpServerResponse response, Throwable failure) {
+        if (failure instanceof HttpProblem problem) {
+            of(problem.status(), problem.getMessage(), null).answer(response, problem.headers());
+        } else {
+            Log.error("A request failed", failure);
+            of(500, null, null).answer(response, Map.of());
+        }
+    }
+
+    /** Answers by the document, where Vert.x is asked itself. */
+    void answer(HttpServerResponse response, Map<String, String> headers) {
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
+        headers.forEach((name, value) -> response.putHeader(name, value));
+        var _ = response.end(json());
+    }
+
+    private String json() {
         JsonObject document =
                 new JsonObject().put("type", type).put("title", title).put("status", status);
         if (detail != null) {

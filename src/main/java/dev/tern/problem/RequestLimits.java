@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class RequestLimits {
     static final int BODY_BYTES_MAX = 1024 * 1024;
 
     private static final int URI_CHARS_MAX = 16 * 1024;
+
+    private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
     /** As RFC 9110 writes it, in section 8.3.1, parameters being left to others. */
     private static final Pattern MEDIA_TYPE =
@@ -68,10 +71,6 @@ final class RequestLimits {
 
     /** The connection is closed, since what comes on it is the rest of the body. */
     private static void refuse(RoutingContext context, int status, String detail) {
-        var _ = context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(Problem.of(status, detail, null).json());
+        Problem.of(status, detail, null).answer(context.response(), CLOSE);
     }
 }
