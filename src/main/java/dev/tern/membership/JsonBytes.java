@@ -1,5 +1,6 @@
 package dev.tern.membership;
 
+import dev.tern.VisitorId;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
@@ -13,12 +14,18 @@ final class JsonBytes {
         bytes = new byte[room];
     }
 
+    @SuppressWarnings("deprecation") // of ASCII the low bytes are all there is
     JsonBytes text(String ascii) {
         ensureRoom(ascii.length());
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[end + i] = (byte) ascii.charAt(i);
-        }
+        ascii.getBytes(0, ascii.length(), bytes, end);
         end += ascii.length();
+        return this;
+    }
+
+    JsonBytes visitor(VisitorId visitor) {
+        ensureRoom(VisitorId.CHARS);
+        visitor.writeText(bytes, end);
+        end += VisitorId.CHARS;
         return this;
     }
 
@@ -26,6 +33,10 @@ final class JsonBytes {
         ensureRoom(Instants.BYTES_MAX);
         end = Instants.write(millis, bytes, end);
         return this;
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, end);
     }
 
     Buffer buffer() {

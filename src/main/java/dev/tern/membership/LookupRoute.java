@@ -125,7 +125,7 @@ final class LookupRoute {
     private static Buffer json(VisitorId visitor, long atMillis, List<Membership> memberships) {
         var json = new JsonBytes(ANSWER_BYTES)
                 .text("{\"visitor\":\"")
-                .text(visitor.text())
+                .visitor(visitor)
                 .text("\",\"at\":\"")
                 .instant(atMillis)
                 .text("\",\"audiences\":[");
