@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,9 @@ public record VisitorId(long high, long low) implements Comparable<VisitorId> {
             .withInvokeExactBehavior();
     private static final byte[] DIGITS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.US_ASCII);
+
+    /** What each character of ASCII stands for, -1 for nothing. */
+    private static final byte[] VALUES = values();
 
     /** The ID, or nothing when the text is not the one text form of an ID. */
     public static Optional<VisitorId> parse(String text) {
@@ -111,15 +115,15 @@ public record VisitorId(long high, long low) implements Comparable<VisitorId> {
     }
 
     private static int digit(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
+        return c < VALUES.length ? VALUES[c] : -1;
+    }
+
+    private static byte[] values() {
+        byte[] values = new byte[128];
+        Arrays.fill(values, (byte) -1);
+        for (int i = 0; i < DIGITS.length; i++) {
+            values[DIGITS[i]] = (byte) i;
         }
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        }
-        if (c >= '0' && c <= '9') {
-            return c - '0' + 52;
-        }
-        return c == '-' ? 62 : c == '_' ? 63 : -1;
+        return values;
     }
 }

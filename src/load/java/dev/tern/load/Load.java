@@ -15,8 +15,10 @@ final class Load {
     private static final int CONNECTIONS_OF_OVERLOAD = 1_000;
     private static final int VISITORS_A_REQUEST = 100;
 
-    /** Until the code that serves is compiled. */
-    private static final int WARM_UP_SECONDS = 15;
+    /** Each, until the code that serves is compiled. */
+    private static final int WARM_UP_SECONDS = 30;
+
+    private static final int WARM_UP_LISTS = 10;
 
     private final Length length;
     private final Path work;
@@ -71,6 +73,10 @@ final class Load {
         say("Warms up");
         hits(pixel, sent, CONNECTIONS, WARM_UP_SECONDS, 0);
         Wrk.run(Tern.ADDRESS, lookup, CONNECTIONS, WARM_UP_SECONDS);
+        Wrk.run(Tern.ADDRESS, lookups, CONNECTIONS, WARM_UP_SECONDS);
+        for (int i = 0; i < WARM_UP_LISTS; i++) {
+            members(shop);
+        }
         for (int i = 1; i <= length.rounds; i++) {
             say("Round " + i + " of " + length.rounds);
             figures.add(Figure.NGINX, wrk(NGINX, pixel).perSecond());

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 final class Growth {
     private static final Logger LOG = Logger.getLogger(Growth.class);
 
-    /** At once on this pod; the others wait for the next entry that finds its bucket too full. */
+    /** At once on this pod; the others wait for their turn. */
     private static final int RUNNING_MAX = 4;
 
     /** A step takes Redis about 2 ms, so that hits wait no longer than that. */
@@ -39,7 +39,7 @@ final class Growth {
     private final Levels levels;
     private final Buckets buckets;
     private final ConcurrentMap<Long, Future<Void>> running = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Long, Level> next = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Level> waiting = new ConcurrentHashMap<>();
 
     Growth(Pipeline pipeline, Levels levels, Buckets buckets) {
         this.pipeline = pipeline;
@@ -47,16 +47,16 @@ final class Growth {
         this.buckets = buckets;
     }
 
-    /** Lets the audience grow from the level that was seen, or finishes the growth that was; where one is under way, after it. */
+    /** Lets the audience grow from the level that was seen, or finishes the growth that was; in its turn where others are under way. */
     void start(long audience, Level seen) {
-        if (running.containsKey(audience) && !seen.growing()) {
-            next.put(audience, seen);
-        }
         Promise<Void> done = Promise.promise();
         if (running.size() >= RUNNING_MAX || running.putIfAbsent(audience, done.future()) != null) {
+            if (!seen.growing()) {
+                waiting.put(audience, seen);
+            }
             return;
         }
-        growAll(audience, seen).onComplete(grown -> {
+        grow(audience, seen).onComplete(grown -> {
             running.remove(audience);
             if (grown.failed()) {
                 LOG.warnf(
@@ -64,8 +64,18 @@ final class Growth {
                         "The index of audience %d stopped growing; the next entry lets it go on",
                         audience);
             }
+            startWaiting();
             done.complete();
         });
+    }
+
+    private void startWaiting() {
+        for (long audience : List.copyOf(waiting.keySet())) {
+            Level seen = waiting.remove(audience);
+            if (seen != null) {
+                start(audience, seen);
+            }
+        }
     }
 
     /** Takes the lease from whoever lets the audience grow, who then stops before the next step, and lets nobody else begin. */
@@ -78,17 +88,10 @@ final class Growth {
                 .mapEmpty();
     }
 
-    /** Completes when none of the growths that run now does any more. */
+    /** Completes when no audience is growing on this pod any more. */
     Future<Void> settled() {
-        return Future.join(List.copyOf(running.values())).mapEmpty();
-    }
-
-    /** And from the level that was seen meanwhile, if it came to that. */
-    private Future<Void> growAll(long audience, Level seen) {
-        return grow(audience, seen).compose(grown -> {
-            Level asked = next.remove(audience);
-            return asked == null ? Future.succeededFuture() : growAll(audience, asked);
-        });
+        List<Future<Void>> now = List.copyOf(running.values());
+        return now.isEmpty() ? Future.succeededFuture() : Future.join(now).compose(done -> settled());
     }
 
     private Future<Void> grow(long audience, Level seen) {

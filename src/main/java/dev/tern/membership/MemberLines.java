@@ -10,7 +10,7 @@ final class MemberLines {
 
     /** The lines, without the end of the last. */
     static byte[] of(List<Memberships.Member> members) {
-        var lines = new JsonBytes(LINE_BYTES * members.size());
+        var lines = new JsonBytes(LINE_BYTES * (members.size() + 1));
         String before = "{\"visitor\":\"";
         for (Memberships.Member member : members) {
             lines.text(before)

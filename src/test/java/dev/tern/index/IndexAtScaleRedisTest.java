@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,13 +101,17 @@ class IndexAtScaleRedisTest {
 
     /** As a pass over all visitors adds them, after which nobody may come for a while. */
     @Test
-    void growsOnAfterALargeBatchThatNothingFollows() {
+    void growsOnAfterALargeBatchOfTenAudiencesThatNothingFollows() {
         Index index = redis.index(CLOCK);
+        List<VisitorId> visitors = visitors(new SplittableRandom(MEMBERS), 5_000);
 
-        add(index, visitors(new SplittableRandom(MEMBERS), 5_000));
+        await(index.add(visitors.stream()
+                .flatMap(visitor -> LongStream.rangeClosed(AUDIENCE, AUDIENCE + 9)
+                        .mapToObj(audience -> new Index.Entry(audience, visitor, until)))
+                .toList()));
         await(index.settled());
 
-        assertEquals(List.copyOf(new TreeSet<>(added)), list(index, 1_000));
+        assertEquals(List.copyOf(new TreeSet<>(visitors)), list(index, 1_000));
         assertAllAreListpacks();
     }
 
