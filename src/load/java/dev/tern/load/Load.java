@@ -117,7 +117,7 @@ final class Load {
         Counted before = Counted.now(tern);
         AtomicLong heap = new AtomicLong();
         Wrk.Run run;
-        try (Meanwhile _ = Meanwhile.again(() -> heap.accumulateAndGet(tern.heapBytes(), Math::max))) {
+        try (Meanwhile _ = Meanwhile.nowAndThen(() -> heap.accumulateAndGet(tern.heapBytes(), Math::max))) {
             run = hits(requests, sent, CONNECTIONS, length.seconds, 0);
         }
         Counted hits = Counted.now(tern).minus(before);
@@ -170,7 +170,7 @@ final class Load {
         ConcurrentLinkedQueue<Double> lookups = new ConcurrentLinkedQueue<>();
         long started = System.currentTimeMillis();
         Wrk.Run run;
-        try (Meanwhile _ = Meanwhile.again(() -> heap.accumulateAndGet(tern.heapBytes(), Math::max));
+        try (Meanwhile _ = Meanwhile.nowAndThen(() -> heap.accumulateAndGet(tern.heapBytes(), Math::max));
                 Meanwhile _ = Meanwhile.again(() -> lookups.add(tern.lookupMillis(site.id, site.visitor(0))))) {
             run = Wrk.run(Tern.ADDRESS, pixel, CONNECTIONS_OF_OVERLOAD, length.seconds);
         }
