@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes the connections that every question and every write of the data plane shares, by the settings of Quarkus. */
@@ -42,11 +43,14 @@ final class RedisConnections implements RedisOptionsCustomizer {
     }
 
     /** Made in the context of the loop itself, not in that of the request that happens to be the first. */
-    private Redis ofThisLoop(Vertx vertx) {
+    private Optional<Redis> ofThisLoop(Vertx vertx) {
+        if (Vertx.currentContext().owner().equals(background)) {
+            return Optional.empty();
+        }
         ContextInternal loop = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
         AtomicReference<Redis> made = new AtomicReference<>();
         loop.dispatch(() -> made.set(Redis.createClient(vertx, settings)));
-        return requireNonNull(made.get(), "dispatched at once");
+        return Optional.of(requireNonNull(made.get(), "dispatched at once"));
     }
 
     void stop(@Disposes SharedRedis shared) {

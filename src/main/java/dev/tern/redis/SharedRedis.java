@@ -11,6 +11,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,14 +32,15 @@ public final class SharedRedis {
 
     /**
      * @param background the client of all threads that are not event loops
-     * @param loops makes the client of the event loop that calls it
+     * @param loops makes the client of the event loop that calls it; none where that is the one of the background
      * @param timeout of each command, the connecting included
      * @param cluster whether keys live on several nodes
      */
-    public SharedRedis(Redis background, Supplier<Redis> loops, Duration timeout, boolean cluster) {
+    public SharedRedis(Redis background, Supplier<Optional<Redis>> loops, Duration timeout, boolean cluster) {
         this.background = new Line(background, timeout, cluster);
-        this.loops = ThreadLocal.withInitial(
-                () -> new OfLoop(new Line(loops.get(), timeout, cluster), new Gathering(this::getAll)));
+        this.loops = ThreadLocal.withInitial(() -> new OfLoop(
+                loops.get().map(client -> new Line(client, timeout, cluster)).orElse(this.background),
+                new Gathering(this::getAll)));
         this.cluster = cluster;
     }
 

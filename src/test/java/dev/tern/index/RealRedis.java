@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import redis.embedded.RedisServer;
@@ -101,7 +102,7 @@ final class RealRedis implements AutoCloseable {
     }
 
     private SharedRedis shared() {
-        return new SharedRedis(client, () -> client, TIMEOUT, clustered);
+        return new SharedRedis(client, Optional::empty, TIMEOUT, clustered);
     }
 
     Response command(Command command, Object... args) {
