@@ -17,8 +17,10 @@ final class UserAgents {
     private static final Pattern BOTS =
             Pattern.compile("bot\\b|bots?/|crawler|spider|slurp|facebookexternalhit|preview");
 
-    /** Browsers are few, so nearly every hit finds its own here. */
+    /** Browsers are few, and say who they are in fewer characters, so nearly every hit finds its own here. */
     private static final int KNOWN_MAX = 4_096;
+
+    private static final int KNOWN_CHARS_MAX = 512;
 
     private static final Map<String, Agent> KNOWN = new ConcurrentHashMap<>();
 
@@ -39,11 +41,13 @@ final class UserAgents {
     }
 
     private static Agent learnt(String userAgent) {
-        if (KNOWN.size() >= KNOWN_MAX) {
-            KNOWN.clear();
-        }
         Agent agent = decided(userAgent);
-        KNOWN.put(userAgent, agent);
+        if (userAgent.length() <= KNOWN_CHARS_MAX) {
+            if (KNOWN.size() >= KNOWN_MAX) {
+                KNOWN.clear();
+            }
+            KNOWN.put(userAgent, agent);
+        }
         return agent;
     }
 

@@ -7,7 +7,6 @@ import dev.tern.VisitorId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,9 @@ public final class VisitorCookie {
     /** As long as browsers keep any cookie. */
     public static final Duration MAX_AGE = Duration.ofDays(400);
 
-    private static final int SIGNATURE_CHARS = 22;
-    private static final int VALUE_CHARS = VisitorId.CHARS + 1 + SIGNATURE_CHARS;
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    /** A signature has as many bits as an ID, and the same one text form. */
+    private static final int VALUE_CHARS = VisitorId.CHARS + 1 + VisitorId.CHARS;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String name;
@@ -67,10 +66,8 @@ public final class VisitorCookie {
 
     /** The cookie for this visitor, signed. */
     public Held of(VisitorId visitor) {
-        return held(
-                visitor,
-                visitor.text() + "."
-                        + ENCODER.encodeToString(signatures.getFirst().of(visitor)));
+        VisitorId signature = VisitorId.of(signatures.getFirst().of(visitor));
+        return held(visitor, visitor.text() + "." + signature.text());
     }
 
     /**
@@ -111,7 +108,6 @@ public final class VisitorCookie {
 
     private Optional<Held> verified(String value) {
         Optional<VisitorId> visitor = VisitorId.parse(value.substring(0, VisitorId.CHARS));
-        // A signature has as many bits as an ID, and the same one text form.
         Optional<VisitorId> signature = VisitorId.parse(value.substring(VisitorId.CHARS + 1));
         if (visitor.isEmpty() || signature.isEmpty()) {
             return Optional.empty();
