@@ -13,7 +13,6 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs the benchmarks, and writes what they say into {@code docs/BENCHMARKS.md}. {@code src/jmh/run} starts it. */
 final class Benchmarks {
-    private static final Path DOCUMENT = Path.of("docs/BENCHMARKS.md");
     private static final Path LOG = Path.of("target/jmh.log");
 
     /** Short, so that some are undisturbed also on a machine that others use. */
@@ -68,8 +67,8 @@ final class Benchmarks {
         if (length == Length.SHORT || !params.isEmpty()) {
             System.out.println(tables);
         } else {
-            tables.writeInto(DOCUMENT);
-            System.out.println("Written into " + DOCUMENT);
+            tables.write();
+            System.out.println("Written");
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.tern;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
@@ -38,18 +34,11 @@ final class Tables {
         this.machine = machine(results.iterator().next().getParams());
     }
 
-    /** Puts each table between {@code <!-- NameOfClass -->} and {@code <!-- /NameOfClass -->}. */
-    void writeInto(Path document) throws IOException {
-        String text = Files.readString(document);
+    /** Puts each table into the document, at the place of its class. */
+    void write() throws IOException {
         for (String name : byClass.keySet()) {
-            var place = Pattern.compile("(<!-- " + name + " -->\n).*?(<!-- /" + name + " -->)", Pattern.DOTALL);
-            Matcher matcher = place.matcher(text);
-            if (!matcher.find()) {
-                throw new IllegalStateException(document + " has no place for " + name + ":\n" + this);
-            }
-            text = matcher.replaceFirst("$1" + Matcher.quoteReplacement(table(name)) + "$2");
+            BenchmarksDocument.put(name, table(name));
         }
-        Files.writeString(document, text);
     }
 
     @Override
@@ -124,10 +113,8 @@ final class Tables {
 
     private static String machine(BenchmarkParams params) throws IOException {
         return String.format(
-                "%s, %d cores, %s; %s %s; JMH %s: %d forks, each %d × %s to warm up and %d × %s measured, `%s`.",
-                oneOf(Path.of("/proc/cpuinfo"), "model name\\s*: (.*)", System.getProperty("os.arch")),
-                Runtime.getRuntime().availableProcessors(),
-                oneOf(Path.of("/etc/os-release"), "PRETTY_NAME=\"(.*)\"", System.getProperty("os.name")),
+                "%s; %s %s; JMH %s: %d forks, each %d × %s to warm up and %d × %s measured, `%s`.",
+                BenchmarksDocument.machine(),
                 params.getVmName(),
                 params.getVmVersion(),
                 params.getJmhVersion(),
@@ -137,13 +124,5 @@ final class Tables {
                 params.getMeasurement().getCount(),
                 params.getMeasurement().getTime(),
                 params.getJvmArgs().stream().filter(arg -> arg.startsWith("-X")).collect(Collectors.joining(" ")));
-    }
-
-    private static String oneOf(Path file, String pattern, String otherwise) throws IOException {
-        if (!Files.isReadable(file)) {
-            return otherwise;
-        }
-        Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(file));
-        return matcher.find() ? matcher.group(1).strip() : otherwise;
     }
 }

@@ -1,20 +1,14 @@
 package dev.tern.load;
 
+import dev.tern.BenchmarksDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The figures as a table, beside what they are to be. */
 final class Report {
-    private static final Path DOCUMENT = Path.of("docs/BENCHMARKS.md");
-    private static final Pattern PLACE = Pattern.compile("(<!-- Load -->\n).*?(<!-- /Load -->)", Pattern.DOTALL);
-
     private final List<String> lines = new ArrayList<>();
 
     Report(Figures figures) throws IOException {
@@ -54,11 +48,7 @@ final class Report {
 
     /** Puts it into the document. */
     void write() throws IOException {
-        Matcher matcher = PLACE.matcher(Files.readString(DOCUMENT));
-        if (!matcher.find()) {
-            throw new IllegalStateException(DOCUMENT + " has no place for it:\n" + this);
-        }
-        Files.writeString(DOCUMENT, matcher.replaceFirst("$1" + Matcher.quoteReplacement(this + "\n") + "$2"));
+        BenchmarksDocument.put("Load", this + "\n");
     }
 
     @Override
@@ -93,22 +83,15 @@ final class Report {
     }
 
     private static String machine() throws IOException {
-        return "%s, %d cores, %s; %s %s; %s; %s; %s; %s."
+        return "%s; %s %s; %s; %s; %s; %s."
                 .formatted(
-                        found("model name\\s*: (.*)", Files.readString(Path.of("/proc/cpuinfo"))),
-                        Runtime.getRuntime().availableProcessors(),
-                        found("PRETTY_NAME=\"(.*)\"", Files.readString(Path.of("/etc/os-release"))),
+                        BenchmarksDocument.machine(),
                         System.getProperty("java.vm.name"),
                         System.getProperty("java.vm.version"),
                         said("redis-server", "--version").replaceAll("Redis server v=(\\S+).*", "Redis $1"),
                         said("/usr/sbin/nginx", "-v").replaceAll(".*: ", ""),
                         said("psql", "--version").replaceAll("psql \\(PostgreSQL\\) (\\S+).*", "PostgreSQL $1"),
                         said("wrk", "-v").replaceAll("(wrk \\S+).*", "$1"));
-    }
-
-    private static String found(String pattern, String text) {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        return matcher.find() ? matcher.group(1).strip() : "unknown";
     }
 
     private static String said(String... command) throws IOException {
