@@ -16,7 +16,7 @@ public final class Worker {
     private static final long APPENDING_NANOS = 20_000;
 
     /** What comes during this pause makes one batch: it is written with the fewest round trips, and seen that much later. */
-    private static final long LINGER_NANOS = 4_000_000;
+    private static final long LINGER_NANOS = 10_000_000;
 
     /** How long a stop waits for a sink that was interrupted. */
     private static final Duration INTERRUPTED_MAX = Duration.ofSeconds(1);
