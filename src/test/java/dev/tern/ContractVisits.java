@@ -95,6 +95,23 @@ final class ContractVisits {
                     assertEquals(List.of(true, true), answer.path("rule.parts.holds"));
                     assertEquals(sawTheCart.toString(), answer.path("rule.parts[0].events[0].time"));
                 }),
+                dynamicTest("everything that is held is told", () -> {
+                    Response answer = admin().get(visitor(viewed(), VISITOR));
+
+                    assertEquals(sawTheCart.toString(), answer.path("lastEvent"));
+                    assertEquals(leaves.toString(), answer.path("until"));
+                    assertEquals(List.of(AUDIENCE), answer.path("audiences.id"));
+                    assertEquals(List.of(List.of(sawTheCart.toString())), answer.path("kept.events.time"));
+                }),
+                dynamicTest("an erased visitor stays so", () -> {
+                    String site = viewed();
+
+                    assertEquals(204, admin().delete(visitor(site, VISITOR)).statusCode());
+
+                    assertEquals("erased", admin().get(visitor(site, VISITOR)).path("gone"));
+                    assertEquals(
+                            List.of("erased", "erased"), send(site, visit()).path("refused.reason"));
+                }),
                 dynamicTest("many visitors are looked up in the order asked", () -> {
                     ObjectNode question = JsonNodeFactory.instance.objectNode().put("at", enters.toString());
                     question.putArray("visitors").add(STRANGER).add(VISITOR);
@@ -222,6 +239,10 @@ final class ContractVisits {
     }
 
     private static String lookup(String site, String visitor) {
-        return "/v1/sites/%s/visitors/%s/audiences".formatted(site, visitor);
+        return visitor(site, visitor) + "/audiences";
+    }
+
+    private static String visitor(String site, String visitor) {
+        return "/v1/sites/%s/visitors/%s".formatted(site, visitor);
     }
 }

@@ -9,7 +9,9 @@ public enum Scope {
     AUDIENCES_WRITE("audiences:write"),
     AUDIENCES_READ("audiences:read"),
     MEMBERS_READ("members:read"),
-    EVENTS_WRITE("events:write");
+    EVENTS_WRITE("events:write"),
+    VISITORS_READ("visitors:read"),
+    VISITORS_ERASE("visitors:erase");
 
     private final String text;
 

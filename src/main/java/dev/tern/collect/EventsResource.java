@@ -11,6 +11,9 @@ import dev.tern.json.Json;
 import dev.tern.json.Place;
 import dev.tern.json.Refusal;
 import dev.tern.problem.HttpProblem;
+import dev.tern.visitor.Tombstone;
+import dev.tern.visitor.Tombstones;
+import dev.tern.visitor.Visitors;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,12 +22,18 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
 
 /** Events that servers send. They are answered when Redis has them, and each one that is refused is named. */
 @Path("/v1/sites/{site}/events")
@@ -34,12 +43,14 @@ public final class EventsResource {
     private static final int STORED_WITHIN_SECONDS = 5;
 
     private final Catalog catalog;
+    private final Tombstones tombstones;
     private final Collector collector;
     private final HitMetrics metrics;
     private final Clock clock;
 
-    EventsResource(Catalog catalog, Collector collector, HitMetrics metrics, Clock clock) {
+    EventsResource(Catalog catalog, Tombstones tombstones, Collector collector, HitMetrics metrics, Clock clock) {
         this.catalog = catalog;
+        this.tombstones = tombstones;
         this.collector = collector;
         this.metrics = metrics;
         this.clock = clock;
@@ -56,7 +67,7 @@ public final class EventsResource {
      * An event that was not accepted.
      *
      * @param index its place in the request, from 0
-     * @param reason {@code invalid}, {@code too_old}, {@code too_early} or {@code consent}
+     * @param reason {@code invalid}, {@code too_old}, {@code too_early}, {@code consent}, {@code erased} or {@code withdrawn}
      */
     public record Refused(int index, String reason, String detail) {}
 
@@ -69,7 +80,7 @@ public final class EventsResource {
         List<Place> events = new Place(Json.parse(body), "").items(0, EventLimits.EVENTS_MAX);
         Taking taking = new Taking(live);
         for (Place event : events) {
-            taking.take(event);
+            taking.read(event);
         }
         return taking.answer();
     }
@@ -83,7 +94,7 @@ public final class EventsResource {
         List<byte[]> lines = lines(body);
         Taking taking = new Taking(live);
         for (byte[] line : lines) {
-            taking.takeLine(line);
+            taking.readLine(line);
         }
         return taking.answer();
     }
@@ -118,10 +129,11 @@ public final class EventsResource {
         return true;
     }
 
-    /** The events of one request, taken one by one. */
+    /** The events of one request: read one by one, then taken, but for those of visitors that are gone. */
     private final class Taking {
         private final LiveSite site;
         private final long nowMillis = clock.millis();
+        private final Map<Integer, ServerEvent> read = new LinkedHashMap<>();
         private final List<Refused> refused = new ArrayList<>();
         private final List<CompletableFuture<Void>> storing = new ArrayList<>();
         private int index;
@@ -131,7 +143,7 @@ public final class EventsResource {
             this.site = site;
         }
 
-        void takeLine(byte[] line) {
+        void readLine(byte[] line) {
             JsonNode node;
             try {
                 node = Json.parse(line);
@@ -140,50 +152,79 @@ public final class EventsResource {
                 index++;
                 return;
             }
-            take(new Place(node, "/" + index));
+            read(new Place(node, "/" + index));
         }
 
-        void take(Place place) {
+        void read(Place place) {
             try {
-                take(ServerEvent.read(place, nowMillis));
+                read.put(index, ServerEvent.read(place, nowMillis));
             } catch (Refusal refusal) {
                 invalid(refusal);
             }
             index++;
         }
 
-        private void take(ServerEvent sent) {
+        private void invalid(Refusal refusal) {
+            refuse(index, Outcome.INVALID, refusal.text());
+        }
+
+        private void refuse(int at, Outcome outcome, String detail) {
+            metrics.count(outcome);
+            name(at, outcome, detail);
+        }
+
+        private void name(int at, Outcome outcome, String detail) {
+            refused.add(new Refused(at, outcome.reason(), detail));
+        }
+
+        /** Where Redis is away, whoever is gone is met by the journal's worker instead. */
+        CompletionStage<Answer> answer() {
+            Set<Visitors.Address> visitors = new HashSet<>();
+            read.values().forEach(sent -> visitors.add(address(sent)));
+            return tombstones
+                    .of(visitors)
+                    .otherwise(away -> Map.of())
+                    .toCompletionStage()
+                    .thenCompose(gone -> {
+                        read.forEach((at, sent) -> take(at, sent, gone.get(address(sent))));
+                        return stored();
+                    });
+        }
+
+        private Visitors.Address address(ServerEvent sent) {
+            return new Visitors.Address(site.serial(), sent.visitor());
+        }
+
+        private void take(int at, ServerEvent sent, @Nullable Tombstone gone) {
             Decision decision = Gate.decide(sent.signals(), site.settings().consent());
             if (!decision.store()) {
                 metrics.countDenied(decision);
-                refused.add(new Refused(index, "consent", "denied by " + decision.reason()));
-                return;
+                refused.add(new Refused(at, "consent", "denied by " + decision.reason()));
+            } else if (gone != null) {
+                refuse(at, Outcome.of(gone), "the visitor is gone");
+            } else {
+                collect(at, sent);
             }
+        }
+
+        private void collect(int at, ServerEvent sent) {
             Collector.Collected collected = collector.collect(site, sent.visitor(), sent.event(), nowMillis);
             collected.receipt().ifPresent(receipt -> storing.add(receipt.stored()));
             switch (collected.outcome()) {
                 case ACCEPTED, UNASKED -> {}
                 case DROPPED -> full = true;
-                case TOO_OLD -> name(Outcome.TOO_OLD, "/%d/time: at most 7 days ago".formatted(index));
-                case TOO_EARLY -> name(Outcome.TOO_EARLY, "/%d/time: at most 5 minutes ahead".formatted(index));
-                case UNKNOWN_SITE, QUERY_TOO_LONG, INVALID ->
+                case TOO_OLD -> name(at, Outcome.TOO_OLD, "/%d/time: at most 7 days ago".formatted(at));
+                case TOO_EARLY -> name(at, Outcome.TOO_EARLY, "/%d/time: at most 5 minutes ahead".formatted(at));
+                case UNKNOWN_SITE, QUERY_TOO_LONG, INVALID, ERASED, WITHDRAWN ->
                     throw new IllegalStateException("an event that was read is well-formed");
             }
         }
 
-        private void invalid(Refusal refusal) {
-            metrics.count(Outcome.INVALID);
-            name(Outcome.INVALID, refusal.text());
-        }
-
-        private void name(Outcome outcome, String detail) {
-            refused.add(new Refused(index, outcome.reason(), detail));
-        }
-
-        CompletionStage<Answer> answer() {
+        private CompletionStage<Answer> stored() {
             if (full) {
                 throw HttpProblem.unavailable("The journal is full; send all events again, which does no harm");
             }
+            refused.sort(Comparator.comparingInt(Refused::index));
             Answer answer = new Answer(index - refused.size(), refused);
             return CompletableFuture.allOf(storing.toArray(CompletableFuture[]::new))
                     .orTimeout(STORED_WITHIN_SECONDS, TimeUnit.SECONDS)

@@ -1,5 +1,7 @@
 package dev.tern.collect;
 
+import dev.tern.visitor.Tombstone;
+
 /** What became of a hit. The sum of all is what was offered. */
 enum Outcome {
     /** In the journal. */
@@ -12,7 +14,11 @@ enum Outcome {
     QUERY_TOO_LONG("refused", "query_too_long"),
     INVALID("refused", "invalid"),
     TOO_OLD("refused", "too_old"),
-    TOO_EARLY("refused", "too_early");
+    TOO_EARLY("refused", "too_early"),
+    /** The visitor was erased. */
+    ERASED("refused", "erased"),
+    /** The visitor has taken the consent back. */
+    WITHDRAWN("refused", "withdrawn");
 
     private final String text;
     private final String reason;
@@ -28,5 +34,13 @@ enum Outcome {
 
     String reason() {
         return reason;
+    }
+
+    /** What becomes of an event whose visitor is gone. */
+    static Outcome of(Tombstone gone) {
+        return switch (gone) {
+            case ERASED -> ERASED;
+            case WITHDRAWN -> WITHDRAWN;
+        };
     }
 }

@@ -10,6 +10,8 @@ import dev.tern.consent.Signal;
 import dev.tern.consent.Signals;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.identity.VisitorCookies;
+import dev.tern.visitor.Tombstones;
+import dev.tern.visitor.Visitors;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -22,13 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class Pixel {
     private final Catalog catalog;
     private final VisitorCookies cookies;
+    private final Tombstones tombstones;
     private final Collector collector;
     private final HitMetrics metrics;
     private final Clock clock;
 
-    Pixel(Catalog catalog, VisitorCookies cookies, Collector collector, HitMetrics metrics, Clock clock) {
+    Pixel(
+            Catalog catalog,
+            VisitorCookies cookies,
+            Tombstones tombstones,
+            Collector collector,
+            HitMetrics metrics,
+            Clock clock) {
         this.catalog = catalog;
         this.cookies = cookies;
+        this.tombstones = tombstones;
         this.collector = collector;
         this.metrics = metrics;
         this.clock = clock;
@@ -75,7 +85,9 @@ final class Pixel {
             return Optional.empty();
         }
         VisitorCookie cookie = cookies.of(site.id(), site.settings().cookieDomain());
-        VisitorCookie.Held held = cookie.read(headers.get("Cookie")).orElseGet(() -> cookie.of(VisitorCookie.mint()));
+        VisitorCookie.Held held = cookie.read(headers.get("Cookie"))
+                .filter(known -> !tombstones.hasMet(new Visitors.Address(site.serial(), known.visitor())))
+                .orElseGet(() -> cookie.of(VisitorCookie.mint()));
         collector.collect(site, held.visitor(), event.get(), now);
         return Optional.of(held.header());
     }

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs the visitor IDs of one site with one secret: the first 16 bytes of HMAC-SHA256 (RFC 2104) under a key that is
- * itself derived from the secret and the site, so that the cookie of one site is a stranger's on another.
+ * Signs the visitor IDs of one site with one secret, for one purpose: the first 16 bytes of HMAC-SHA256 (RFC 2104) under a key that
+ * is itself derived from the secret, the purpose and the site, so that the cookie of one site is a stranger's on another.
  */
 final class Signature {
     static final int BYTES = 16;
@@ -20,10 +20,10 @@ final class Signature {
     /** Each ready to sign: the key's own part of the work is done once a thread. */
     private final ThreadLocal<Mac> macs;
 
-    Signature(String secret, String site) {
+    /** @param purpose names the site too */
+    Signature(String secret, String purpose) {
         byte[] master = secret.getBytes(StandardCharsets.UTF_8);
-        byte[] purpose = ("tern cookie of " + site).getBytes(StandardCharsets.UTF_8);
-        byte[] key = mac(master).doFinal(purpose);
+        byte[] key = mac(master).doFinal(purpose.getBytes(StandardCharsets.UTF_8));
         this.macs = ThreadLocal.withInitial(() -> mac(key));
     }
 

@@ -40,7 +40,7 @@ public final class VisitorCookie {
                 + cookieDomain.map(domain -> "; Domain=" + domain).orElse("");
         List<Signature> each = new ArrayList<>();
         for (String secret : config.secrets().orElseThrow()) {
-            each.add(new Signature(secret, site.value()));
+            each.add(new Signature(secret, "tern cookie of " + site));
         }
         this.signatures = List.copyOf(each);
     }

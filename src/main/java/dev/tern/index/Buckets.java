@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -184,12 +186,33 @@ final class Buckets {
                 });
     }
 
-    /** Removes a visitor from the bucket, and from the one below if that may hold it too. */
-    Future<Void> remove(long audience, VisitorId visitor, int bits, boolean alsoBelow) {
-        return pipeline.call(REMOVE.on(Bucket.of(audience, bits, visitor).key(), (Object) visitor.bytes()))
-                .compose(reply -> alsoBelow || Pipeline.number(reply) == MOVED
-                        ? remove(audience, visitor, bits + 1, false)
-                        : Future.succeededFuture());
+    /** Removes a visitor from its bucket of each audience, and from the one below where that may hold it too. */
+    Future<Void> remove(VisitorId visitor, Map<Long, Level> levels) {
+        List<Bucket> from = new ArrayList<>();
+        Set<Long> growing = new HashSet<>();
+        levels.forEach((audience, level) -> {
+            from.add(Bucket.of(audience, level.bits(), visitor));
+            if (level.growing()) {
+                growing.add(audience);
+            }
+        });
+        return remove(visitor, from, growing);
+    }
+
+    private Future<Void> remove(VisitorId visitor, List<Bucket> from, Set<Long> alsoBelow) {
+        return pipeline.call(from.stream()
+                        .map(bucket -> REMOVE.on(bucket.key(), (Object) visitor.bytes()))
+                        .toList())
+                .compose(replies -> {
+                    List<Bucket> below = new ArrayList<>();
+                    for (int i = 0; i < from.size(); i++) {
+                        Bucket bucket = from.get(i);
+                        if (Pipeline.number(replies.get(i)) == MOVED || alsoBelow.contains(bucket.audience())) {
+                            below.add(Bucket.of(bucket.audience(), bucket.bits() + 1, visitor));
+                        }
+                    }
+                    return below.isEmpty() ? Future.succeededFuture() : remove(visitor, below, Set.of());
+                });
     }
 
     /** Moves the buckets one bit below: seals them, copies what they hold, and leaves their markers. */

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -114,19 +115,22 @@ public final class Index {
                 .toList());
     }
 
-    /** Removes a visitor from an audience. */
-    public Future<Void> remove(long audience, VisitorId visitor) {
-        return levels.current(audience).compose(level -> remove(audience, visitor, level));
+    /** Removes a visitor from audiences. */
+    public Future<Void> remove(List<Long> audiences, VisitorId visitor) {
+        return levels.all(audiences).compose(seen -> remove(visitor, seen));
     }
 
-    private Future<Void> remove(long audience, VisitorId visitor, Optional<Level> seen) {
+    /** Where a level changed meanwhile, the visitor may have moved, so it is looked for again. */
+    private Future<Void> remove(VisitorId visitor, Map<Long, Level> seen) {
         if (seen.isEmpty()) {
             return Future.succeededFuture();
         }
-        Level level = seen.get();
-        return buckets.remove(audience, visitor, level.bits(), level.growing())
-                .compose(removed -> levels.current(audience))
-                .compose(now -> now.equals(seen) ? Future.succeededFuture() : remove(audience, visitor, now));
+        return buckets.remove(visitor, seen)
+                .compose(removed -> levels.all(List.copyOf(seen.keySet())))
+                .compose(now -> {
+                    now.entrySet().removeAll(seen.entrySet());
+                    return remove(visitor, now);
+                });
     }
 
     /**

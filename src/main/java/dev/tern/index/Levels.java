@@ -66,6 +66,23 @@ final class Levels {
                 .map(replies -> Optional.ofNullable(replies.getFirst()).map(reply -> Level.parse(reply.toString())));
     }
 
+    /** Those of these audiences that have entries, with their levels as Redis has them. */
+    Future<Map<Long, Level>> all(List<Long> audiences) {
+        return pipeline.send(audiences.stream()
+                        .map(audience -> Request.cmd(Command.GET).arg(IndexKeys.level(audience)))
+                        .toList())
+                .map(replies -> {
+                    Map<Long, Level> levels = new HashMap<>();
+                    for (int i = 0; i < replies.size(); i++) {
+                        Response reply = replies.get(i);
+                        if (reply != null) {
+                            levels.put(audiences.get(i), reported(audiences.get(i), Level.parse(reply.toString())));
+                        }
+                    }
+                    return levels;
+                });
+    }
+
     /** The levels to write at; their keys will outlive the last score that is to be written to each audience. */
     Future<Map<Long, Level>> forWriting(Map<Long, Long> lastQuarters) {
         long now = clock.millis();

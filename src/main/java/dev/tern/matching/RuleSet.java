@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuleSet {
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
+    private final Map<Integer, Trait> traits;
     private final Map<AudienceId, Audience> audiences = new LinkedHashMap<>();
     /** Ascending; and the audiences of each. */
     private final int[] anchors;
@@ -91,6 +92,7 @@ public final class RuleSet {
                 severalNames.add(number);
             }
         });
+        this.traits = Map.copyOf(traits);
         this.asked = byCondition.values().stream().map(RuleSet::asked).toArray(Asked[][]::new);
         this.index = new TraitIndex(List.copyOf(byCondition.keySet()));
         SortedMap<Integer, List<Audience>> byAnchor = new TreeMap<>();
@@ -163,6 +165,16 @@ public final class RuleSet {
     /** The audience, where there is one. */
     public Optional<Audience> audience(AudienceId id) {
         return Optional.ofNullable(audiences.get(id));
+    }
+
+    /** The trait of this number, where rules ask about it. */
+    public Optional<Trait> trait(int number) {
+        return Optional.ofNullable(traits.get(number));
+    }
+
+    /** The serials of all audiences. */
+    public List<Long> serials() {
+        return audiences.values().stream().map(Audience::serial).toList();
     }
 
     /** The only audiences that may have the visitor of this history, each once. */

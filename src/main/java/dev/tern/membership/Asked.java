@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What questions name in their path and query, found or refused. */
-final class Asked {
+public final class Asked {
     /** Clocks differ: an instant that is past by no more than this is read as now. */
     private static final Duration PAST_MAX = Duration.ofMinutes(5);
 
@@ -24,7 +24,8 @@ final class Asked {
 
     private Asked() {}
 
-    static LiveSite site(Catalog catalog, String site) {
+    /** The site of this ID. */
+    public static LiveSite site(Catalog catalog, String site) {
         return catalog.site(site).orElseThrow(() -> HttpProblem.notFound("No such site"));
     }
 
@@ -34,7 +35,8 @@ final class Asked {
                 .orElseThrow(() -> HttpProblem.notFound("No such audience"));
     }
 
-    static VisitorId visitor(String visitor) {
+    /** The visitor of this ID. */
+    public static VisitorId visitor(String visitor) {
         return VisitorId.parse(visitor)
                 .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "visitor: " + VisitorId.FORM));
     }

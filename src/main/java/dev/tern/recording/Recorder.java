@@ -6,7 +6,10 @@ import dev.tern.index.Index;
 import dev.tern.journal.Batch;
 import dev.tern.journal.Sink;
 import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Tombstone;
+import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +19,8 @@ import java.util.Map;
 
 /**
  * Brings a batch of the journal into Redis: reads the records of its visitors in one round trip, applies the events, writes
- * the index entries and then the records, each in one round trip, and repeats for those that lost a race.
+ * the index entries and then the records, each in one round trip, and repeats for those that lost a race. Visitors that are to be gone
+ * are removed before, and nothing of them is applied.
  */
 final class Recorder implements Sink {
     /** For so long after a loss index entries are written whether or not the record says that they stand. */
@@ -24,6 +28,7 @@ final class Recorder implements Sink {
 
     private final Catalog catalog;
     private final Visitors visitors;
+    private final Tombstones tombstones;
     private final Index index;
     private final SharedRedis redis;
     private final Clock clock;
@@ -31,9 +36,10 @@ final class Recorder implements Sink {
     private long connectionSeen = 0;
     private long indexAllUntilMillis = 0;
 
-    Recorder(Catalog catalog, Visitors visitors, Index index, SharedRedis redis, Clock clock) {
+    Recorder(Catalog catalog, Visitors visitors, Tombstones tombstones, Index index, SharedRedis redis, Clock clock) {
         this.catalog = catalog;
         this.visitors = visitors;
+        this.tombstones = tombstones;
         this.index = index;
         this.redis = redis;
         this.clock = clock;
@@ -47,11 +53,41 @@ final class Recorder implements Sink {
     @Override
     public void write(Batch batch) {
         catalog.requireLoaded();
+        Map<Visitors.Address, Tombstone> leaving = leaving(batch);
+        remove(leaving);
         Map<Visitors.Address, List<Entry>> waiting = byVisitor(batch);
+        waiting.keySet().removeAll(leaving.keySet());
         do {
             waiting = writeOnce(waiting);
         } while (!waiting.isEmpty());
         recoverAfterLoss();
+    }
+
+    private static Map<Visitors.Address, Tombstone> leaving(Batch batch) {
+        Map<Visitors.Address, Tombstone> leaving = new HashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Departure.read(batch.bytes(), batch.offset(i), batch.length(i))
+                    .ifPresent(departure -> leaving.merge(
+                            departure.visitor(),
+                            departure.why(),
+                            (one, other) -> one == other ? one : Tombstone.ERASED));
+        }
+        return leaving;
+    }
+
+    /** In the order that {@link Tombstones} asks for. */
+    private void remove(Map<Visitors.Address, Tombstone> leaving) {
+        if (leaving.isEmpty()) {
+            return;
+        }
+        SharedRedis.await(tombstones.set(leaving));
+        SharedRedis.await(visitors.delete(leaving.keySet()));
+        List<Future<Void>> removals = new ArrayList<>(leaving.size());
+        for (Visitors.Address address : leaving.keySet()) {
+            catalog.site(address.site())
+                    .ifPresent(site -> removals.add(index.remove(site.rules().serials(), address.visitor())));
+        }
+        SharedRedis.await(Future.all(removals));
     }
 
     /** A connection that was made anew may lead to a Redis that restarted, or to another one. */
@@ -84,6 +120,7 @@ final class Recorder implements Sink {
         List<Map.Entry<Visitors.Address, List<Entry>>> each = List.copyOf(waiting.entrySet());
         List<Visitors.Address> addresses = each.stream().map(Map.Entry::getKey).toList();
         List<byte[]> records = SharedRedis.await(visitors.read(addresses));
+        Map<Visitors.Address, Tombstone> gone = SharedRedis.await(tombstones.of(absent(addresses, records)));
         List<Visitors.Change> changes = new ArrayList<>(addresses.size());
         List<Index.Entry> entries = new ArrayList<>();
         long now = clock.millis();
@@ -91,7 +128,7 @@ final class Recorder implements Sink {
         for (int i = 0; i < addresses.size(); i++) {
             Visitors.Address address = addresses.get(i);
             LiveSite site = catalog.site(address.site()).orElse(null);
-            if (site != null) {
+            if (site != null && !gone.containsKey(address)) {
                 Applied applied =
                         Applied.to(address, records.get(i), each.get(i).getValue(), site.rules(), indexAll, now);
                 changes.add(applied.change());
@@ -101,12 +138,29 @@ final class Recorder implements Sink {
         SharedRedis.await(index.add(entries));
         List<Boolean> written = SharedRedis.await(visitors.write(changes));
         Map<Visitors.Address, List<Entry>> lost = new HashMap<>(waiting);
+        lost.keySet().removeAll(gone.keySet());
+        List<Visitors.Address> created = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
+            Visitors.Change change = changes.get(i);
             if (written.get(i)) {
-                lost.remove(changes.get(i).address());
+                lost.remove(change.address());
+                if (change.creates()) {
+                    created.add(change.address());
+                }
             }
         }
+        remove(SharedRedis.await(tombstones.of(created)));
         lost.keySet().removeIf(address -> catalog.site(address.site()).isEmpty());
         return lost;
+    }
+
+    private static List<Visitors.Address> absent(List<Visitors.Address> addresses, List<byte[]> records) {
+        List<Visitors.Address> absent = new ArrayList<>();
+        for (int i = 0; i < addresses.size(); i++) {
+            if (records.get(i).length == 0) {
+                absent.add(addresses.get(i));
+            }
+        }
+        return absent;
     }
 }

@@ -10,6 +10,8 @@ import dev.tern.journal.Journals;
 import dev.tern.journal.Worker;
 import dev.tern.matching.Match;
 import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Tombstone;
+import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -50,6 +52,7 @@ public final class Recording {
     private final JournalConfig config;
     private final Catalog catalog;
     private final Visitors visitors;
+    private final Tombstones tombstones;
     private final Index index;
     private final SharedRedis redis;
     private final MeterRegistry metrics;
@@ -63,12 +66,14 @@ public final class Recording {
             JournalConfig config,
             Catalog catalog,
             Visitors visitors,
+            Tombstones tombstones,
             Index index,
             SharedRedis redis,
             MeterRegistry metrics) {
         this.config = config;
         this.catalog = catalog;
         this.visitors = visitors;
+        this.tombstones = tombstones;
         this.index = index;
         this.redis = redis;
         this.metrics = metrics;
@@ -153,6 +158,18 @@ public final class Recording {
         return Optional.of(new Receipt(worker, position));
     }
 
+    /**
+     * Has everything of a visitor removed, and nothing of it taken again. Never waits.
+     *
+     * @return nothing where the journal has no room
+     */
+    public Optional<Receipt> remove(LiveSite site, VisitorId visitor, Tombstone why) {
+        Worker worker = worker(visitor);
+        var departure = new Departure(new Visitors.Address(site.serial(), visitor), why);
+        long position = worker.journal().append(departure.bytes());
+        return position == Journal.FULL ? Optional.empty() : Optional.of(new Receipt(worker, position));
+    }
+
     /** How many events Redis does not have yet. */
     public long waiting() {
         return sum(Journal::waiting);
@@ -166,7 +183,7 @@ public final class Recording {
         var pace = new Worker.Pace(config.batchSizeMax(), RETRY_FIRST, RETRY_MAX);
         List<Worker> started = new ArrayList<>();
         for (Journal journal : some) {
-            var recorder = new Recorder(catalog, visitors, index, redis, Clock.systemUTC());
+            var recorder = new Recorder(catalog, visitors, tombstones, index, redis, Clock.systemUTC());
             Worker worker = Worker.start(name + "-" + started.size(), journal, recorder, pace);
             recorder.onLoss(worker::rewind);
             started.add(worker);

@@ -15,19 +15,36 @@ final class VisitorKeys {
 
     /** String: {@code v<site's serial in base 36>:<16 bytes of the visitor's ID>}. */
     static byte[] record(long site, VisitorId visitor) {
+        byte[] key = ofSite('v', site);
+        visitor.write(key, key.length - VisitorId.BYTES);
+        return key;
+    }
+
+    /**
+     * String: {@code t<site's serial in base 36>:<16 bytes>}.
+     *
+     * @param hash of the visitor's ID
+     */
+    static byte[] tombstone(long site, byte[] hash) {
+        byte[] key = ofSite('t', site);
+        System.arraycopy(hash, 0, key, key.length - hash.length, hash.length);
+        return key;
+    }
+
+    /** The beginning of a key, and room for 16 bytes. */
+    private static byte[] ofSite(char kind, long site) {
         int digits = 1;
         for (long rest = site / RADIX; rest > 0; rest /= RADIX) {
             digits++;
         }
         byte[] key = new byte[digits + 2 + VisitorId.BYTES];
-        key[0] = 'v';
+        key[0] = (byte) kind;
         long rest = site;
         for (int at = digits; at > 0; at--) {
             key[at] = (byte) Character.forDigit((int) (rest % RADIX), RADIX);
             rest /= RADIX;
         }
         key[digits + 1] = ':';
-        visitor.write(key, digits + 2);
         return key;
     }
 

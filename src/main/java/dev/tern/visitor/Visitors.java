@@ -6,9 +6,12 @@ import dev.tern.VisitorId;
 import dev.tern.redis.Script;
 import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +86,11 @@ public final class Visitors {
         public byte[] becomes() {
             return becomes;
         }
+
+        /** Whether there was no record. */
+        public boolean creates() {
+            return was.length == 0;
+        }
     }
 
     /** Reads the bytes of records, in the order asked; empty where there is none. */
@@ -108,6 +116,15 @@ public final class Visitors {
             }
             return written;
         });
+    }
+
+    /** Removes records, whatever they are. */
+    public Future<Void> delete(Collection<Address> addresses) {
+        return redis.sendAll(addresses.stream()
+                        .map(address ->
+                                Request.cmd(Command.UNLINK).arg(VisitorKeys.record(address.site, address.visitor)))
+                        .toList())
+                .mapEmpty();
     }
 
     private static Script.Call replacing(List<Change> changes) {

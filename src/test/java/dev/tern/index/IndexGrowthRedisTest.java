@@ -199,7 +199,7 @@ class IndexGrowthRedisTest {
         List<VisitorId> kept =
                 visitors.stream().filter(visitor -> visitor.low() % 2 != 0).toList();
 
-        removed.forEach(visitor -> await(index.remove(AUDIENCE, visitor)));
+        removed.forEach(visitor -> await(index.remove(List.of(AUDIENCE), visitor)));
 
         assertEquals(sorted(kept), list(index, 1_000));
         redis.command(Command.DEL, IndexKeys.lease(AUDIENCE));

@@ -64,7 +64,7 @@ class IndexRedisTest {
     @Test
     void hasNoMembersBeforeTheFirstEntry() {
         assertEquals(new Index.Page(List.of(), false), page(Optional.empty(), 10, now));
-        await(index.remove(AUDIENCE, FIRST));
+        await(index.remove(List.of(AUDIENCE), FIRST));
         await(index.delete(AUDIENCE));
         await(index.add(List.of()));
 
@@ -147,7 +147,7 @@ class IndexRedisTest {
         add(index, FIRST, now + HOUR);
         add(index, SECOND, now + HOUR);
 
-        await(index.remove(AUDIENCE, FIRST));
+        await(index.remove(List.of(AUDIENCE), FIRST));
 
         assertEquals(List.of(SECOND), page(Optional.empty(), 10, now).visitors());
     }

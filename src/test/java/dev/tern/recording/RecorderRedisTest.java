@@ -17,6 +17,8 @@ import dev.tern.journal.Journals;
 import dev.tern.journal.Worker;
 import dev.tern.ops.Engines;
 import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Tombstone;
+import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +30,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +48,9 @@ class RecorderRedisTest {
 
     @Inject
     Visitors visitors;
+
+    @Inject
+    Tombstones tombstones;
 
     @Inject
     Index index;
@@ -89,8 +96,54 @@ class RecorderRedisTest {
         }
     }
 
+    /** On one pod a visitor is erased while what it did waits in the journals of two. */
+    @Test
+    void removesForGoodWhileTwoPodsRecordTheSameVisitors(@TempDir Path folder) throws IOException {
+        TestSite site = TestSite.create("opt-out").audience("fans", """
+                {"event": "view", "within": "30d"}""");
+        List<VisitorId> leaving = Stream.generate(VisitorCookie::mint).limit(40).toList();
+        LiveSite live = catalog.site(site.id()).orElseThrow();
+        long now = System.currentTimeMillis();
+        var random = new SplittableRandom(7);
+
+        try (Journals first = Journals.open(
+                        Files.createDirectory(folder.resolve("1")), 1, Journals.FILE_BYTES_MIN, Duration.ZERO);
+                Journals second = Journals.open(
+                        Files.createDirectory(folder.resolve("2")), 1, Journals.FILE_BYTES_MIN, Duration.ZERO)) {
+            List<Journal> pods =
+                    List.of(first.workers().getFirst(), second.workers().getFirst());
+            for (VisitorId visitor : leaving) {
+                int erasedAfter = random.nextInt(20);
+                for (int i = 0; i < 20; i++) {
+                    Event event = view(now - i);
+                    byte[] entry = Entry.of(
+                                    live.serial(), visitor, event, live.rules().match(event))
+                            .bytes();
+                    pods.get(i % 2).append(entry);
+                    if (i == erasedAfter) {
+                        var address = new Visitors.Address(live.serial(), visitor);
+                        pods.get(i / 2 % 2).append(new Departure(address, Tombstone.ERASED).bytes());
+                    }
+                }
+            }
+            List<Worker> workers = pods.stream()
+                    .map(pod -> Worker.start("pod", pod, recorder(), PACE))
+                    .toList();
+            workers.forEach(worker -> assertTrue(worker.stop(PATIENCE)));
+        }
+
+        long fans = live.rules().serials().getFirst();
+        assertEquals(
+                List.of(),
+                SharedRedis.await(index.page(fans, Optional.empty(), 100, now)).visitors());
+        for (VisitorId visitor : leaving) {
+            byte[] record = SharedRedis.await(visitors.read(new Visitors.Address(live.serial(), visitor)));
+            assertEquals(0, record.length);
+        }
+    }
+
     private Recorder recorder() {
-        return new Recorder(catalog, visitors, index, redis, Clock.systemUTC());
+        return new Recorder(catalog, visitors, tombstones, index, redis, Clock.systemUTC());
     }
 
     private static Event view(long timeMillis) {
