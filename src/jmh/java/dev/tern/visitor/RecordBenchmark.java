@@ -1,5 +1,6 @@
 package dev.tern.visitor;
 
+import dev.tern.consent.Ground;
 import dev.tern.timeline.Crowd;
 import dev.tern.timeline.History;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ public class RecordBenchmark {
                 .mapToLong(place -> history.state(place).latestMillis())
                 .max()
                 .orElseThrow();
-        return new VisitorRecord(latest, RULES, history);
+        return new VisitorRecord(latest, new Lineage(Ground.CONSENT, true), RULES, history);
     }
 
     @Benchmark

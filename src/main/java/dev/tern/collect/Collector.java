@@ -7,6 +7,7 @@ import dev.tern.VisitorId;
 import dev.tern.catalog.LiveSite;
 import dev.tern.matching.Match;
 import dev.tern.recording.Recording;
+import dev.tern.visitor.Lineage;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ final class Collector {
         this.metrics = metrics;
     }
 
-    /** @param receipt of what was accepted, and of nothing else */
+    /** @param receipt of what went into the journal: also of what only tells under which consent the visitor is now */
     record Collected(Outcome outcome, Optional<Recording.Receipt> receipt) {
         Collected {
             requireNonNull(outcome, "outcome");
@@ -34,13 +35,13 @@ final class Collector {
     }
 
     /** Collects the event, and counts what became of it. */
-    Collected collect(LiveSite site, VisitorId visitor, Event event, long nowMillis) {
-        Collected collected = collected(site, visitor, event, nowMillis);
+    Collected collect(LiveSite site, VisitorId visitor, Event event, Lineage lineage, long nowMillis) {
+        Collected collected = collected(site, visitor, event, lineage, nowMillis);
         metrics.count(collected.outcome);
         return collected;
     }
 
-    private Collected collected(LiveSite site, VisitorId visitor, Event event, long nowMillis) {
+    private Collected collected(LiveSite site, VisitorId visitor, Event event, Lineage lineage, long nowMillis) {
         if (event.timeMillis() < nowMillis - EventLimits.LATE_MAX.toMillis()) {
             return Collected.nothing(Outcome.TOO_OLD);
         }
@@ -48,10 +49,13 @@ final class Collector {
             return Collected.nothing(Outcome.TOO_EARLY);
         }
         Match match = site.rules().match(event);
-        if (match.isEmpty()) {
+        if (match.isEmpty() && !lineage.ground().speaksOfUse()) {
             return Collected.nothing(Outcome.UNASKED);
         }
-        Optional<Recording.Receipt> receipt = recording.keep(site, visitor, event, match);
-        return new Collected(receipt.isPresent() ? Outcome.ACCEPTED : Outcome.DROPPED, receipt);
+        Optional<Recording.Receipt> receipt = recording.keep(site, visitor, event, lineage, match);
+        if (receipt.isEmpty()) {
+            return Collected.nothing(Outcome.DROPPED);
+        }
+        return new Collected(match.isEmpty() ? Outcome.UNASKED : Outcome.ACCEPTED, receipt);
     }
 }

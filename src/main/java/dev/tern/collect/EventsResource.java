@@ -11,6 +11,7 @@ import dev.tern.json.Json;
 import dev.tern.json.Place;
 import dev.tern.json.Refusal;
 import dev.tern.problem.HttpProblem;
+import dev.tern.visitor.Lineage;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
@@ -203,12 +204,12 @@ public final class EventsResource {
             } else if (gone != null) {
                 refuse(at, Outcome.of(gone), "the visitor is gone");
             } else {
-                collect(at, sent);
+                collect(at, sent, Lineage.of(decision));
             }
         }
 
-        private void collect(int at, ServerEvent sent) {
-            Collector.Collected collected = collector.collect(site, sent.visitor(), sent.event(), nowMillis);
+        private void collect(int at, ServerEvent sent, Lineage lineage) {
+            Collector.Collected collected = collector.collect(site, sent.visitor(), sent.event(), lineage, nowMillis);
             collected.receipt().ifPresent(receipt -> storing.add(receipt.stored()));
             switch (collected.outcome()) {
                 case ACCEPTED, UNASKED -> {}

@@ -10,6 +10,7 @@ import dev.tern.consent.Signal;
 import dev.tern.consent.Signals;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.identity.VisitorCookies;
+import dev.tern.visitor.Lineage;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
 import io.vertx.core.MultiMap;
@@ -69,10 +70,10 @@ final class Pixel {
             metrics.countDenied(decision);
             return Optional.empty();
         }
-        return allowed(live, sent, headers);
+        return allowed(live, sent, headers, Lineage.of(decision));
     }
 
-    private Optional<String> allowed(LiveSite site, PixelQuery sent, MultiMap headers) {
+    private Optional<String> allowed(LiveSite site, PixelQuery sent, MultiMap headers, Lineage lineage) {
         Agent agent = UserAgents.agent(headers);
         if (!agent.countsByDefault() && !site.rules().asksAbout(agent)) {
             metrics.count(Outcome.UNASKED);
@@ -88,7 +89,7 @@ final class Pixel {
         VisitorCookie.Held held = cookie.read(headers.get("Cookie"))
                 .filter(known -> !tombstones.hasMet(new Visitors.Address(site.serial(), known.visitor())))
                 .orElseGet(() -> cookie.of(VisitorCookie.mint()));
-        collector.collect(site, held.visitor(), event.get(), now);
+        collector.collect(site, held.visitor(), event.get(), lineage, now);
         return Optional.of(held.header());
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Who is in which audience, worked out from the records at the moment of the question. Fails as Redis does. */
 @Singleton
@@ -68,14 +69,14 @@ public final class Memberships {
         });
     }
 
-    /** What is kept of a visitor. */
+    /** What is kept of a visitor, whether or not it may be used for advertising. */
     Future<History> history(LiveSite site, VisitorId visitor) {
         return visitors.read(address(site, visitor)).map(Memberships::history);
     }
 
     /** The membership of a visitor in one audience at an instant. */
     public Future<Optional<Membership>> of(LiveSite site, RuleSet.Audience audience, VisitorId visitor, long atMillis) {
-        return visitors.read(address(site, visitor)).map(record -> Membership.of(audience, history(record), atMillis));
+        return visitors.read(address(site, visitor)).map(record -> Membership.of(audience, usable(record), atMillis));
     }
 
     /** A page of the members of now, at most {@code limit}. */
@@ -94,7 +95,7 @@ public final class Memberships {
             int lookedAt) {
         int candidates = Math.min(RECORDS_PER_READ, limit - found.size());
         return index.page(audience.serial(), after, candidates, nowMillis)
-                .compose(page -> verified(site, audience, page.visitors(), nowMillis)
+                .compose(page -> verified(site, audience, page.visitors(), nowMillis, Memberships::usable)
                         .compose(members -> {
                             found.addAll(members);
                             Optional<VisitorId> next = next(page);
@@ -107,8 +108,17 @@ public final class Memberships {
 
     /** Some members of now, for whoever takes all: as many as come of one reading, maybe none though others follow. */
     Future<Page> someMembers(LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, long nowMillis) {
+        return some(site, audience, after, nowMillis, Memberships::usable);
+    }
+
+    private Future<Page> some(
+            LiveSite site,
+            RuleSet.Audience audience,
+            Optional<VisitorId> after,
+            long nowMillis,
+            Function<byte[], History> histories) {
         return index.stretch(audience.serial(), after, RECORDS_PER_READ, nowMillis)
-                .compose(page -> verified(site, audience, page.visitors(), nowMillis)
+                .compose(page -> verified(site, audience, page.visitors(), nowMillis, histories)
                         .map(members -> new Page(members, next(page))));
     }
 
@@ -116,14 +126,14 @@ public final class Memberships {
         return page.more() ? Optional.of(page.visitors().getLast()) : Optional.empty();
     }
 
-    /** How many members there are now, each checked. */
+    /** How many members there are now, each checked; also those whose membership may not be used. */
     public Future<Long> size(LiveSite site, RuleSet.Audience audience, long nowMillis) {
         return count(site, audience, Optional.empty(), nowMillis, 0);
     }
 
     private Future<Long> count(
             LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, long nowMillis, long counted) {
-        return someMembers(site, audience, after, nowMillis).compose(page -> {
+        return some(site, audience, after, nowMillis, Memberships::history).compose(page -> {
             long sum = counted + page.members().size();
             return page.next().isEmpty()
                     ? Future.succeededFuture(sum)
@@ -132,12 +142,16 @@ public final class Memberships {
     }
 
     private Future<List<Member>> verified(
-            LiveSite site, RuleSet.Audience audience, List<VisitorId> candidates, long nowMillis) {
+            LiveSite site,
+            RuleSet.Audience audience,
+            List<VisitorId> candidates,
+            long nowMillis,
+            Function<byte[], History> histories) {
         return visitors.read(addresses(site, candidates)).map(records -> {
             List<Member> members = new ArrayList<>(records.size());
             for (int i = 0; i < records.size(); i++) {
                 VisitorId visitor = candidates.get(i);
-                Membership.of(audience, history(records.get(i)), nowMillis)
+                Membership.of(audience, histories.apply(records.get(i)), nowMillis)
                         .ifPresent(membership -> members.add(new Member(visitor, membership)));
             }
             return members;
@@ -145,7 +159,11 @@ public final class Memberships {
     }
 
     private static List<Membership> memberships(LiveSite site, byte[] record, long atMillis) {
-        History history = history(record);
+        return memberships(site, usable(record), atMillis);
+    }
+
+    /** The memberships of whoever has this history. */
+    public static List<Membership> memberships(LiveSite site, History history, long atMillis) {
         List<Membership> memberships = new ArrayList<>();
         for (RuleSet.Audience audience : site.rules().candidates(history)) {
             Membership.of(audience, history, atMillis).ifPresent(memberships::add);
@@ -153,6 +171,14 @@ public final class Memberships {
         memberships.sort(
                 Comparator.comparing(membership -> membership.audience().value()));
         return memberships;
+    }
+
+    /** What is kept of a visitor, as far as it may be used for advertising. */
+    private static History usable(byte[] record) {
+        return VisitorRecord.read(record)
+                .filter(known -> known.lineage().use())
+                .map(VisitorRecord::history)
+                .orElse(History.EMPTY);
     }
 
     private static History history(byte[] record) {

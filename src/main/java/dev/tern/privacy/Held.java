@@ -5,8 +5,10 @@ import dev.tern.Decimal;
 import dev.tern.catalog.LiveSite;
 import dev.tern.matching.RuleSet;
 import dev.tern.membership.Membership;
+import dev.tern.membership.Memberships;
 import dev.tern.rule.Trait;
 import dev.tern.timeline.History;
+import dev.tern.visitor.Lineage;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.VisitorRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -14,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that is held of a visitor, in words.
  *
  * @param gone why nothing is held or taken any more; absent for whoever was not removed
+ * @param consent under which it is held; absent where nothing is
  * @param lastEvent the time of the latest event; absent where nothing is held
  * @param until when the last of it is forgotten, if nothing more happens
  * @param audiences where the visitor is now
@@ -32,11 +36,25 @@ record Held(
         String visitor,
         Instant at,
         @Nullable String gone,
+        @Nullable Consent consent,
         @Nullable Instant lastEvent,
         @Nullable Instant until,
         List<Belonging> audiences,
         List<Kept> kept) {
     private static final String FADING = "something that no audience asks about any more";
+
+    /**
+     * A consent.
+     *
+     * @param ground what told it
+     * @param use whether it covers the use for advertising
+     */
+    @RegisterForReflection
+    record Consent(String ground, boolean use) {
+        static Consent of(Lineage lineage) {
+            return new Consent(lineage.ground().name().toLowerCase(Locale.ROOT), lineage.use());
+        }
+    }
 
     /** That the visitor is in an audience, and what that audience is. */
     @RegisterForReflection
@@ -52,23 +70,19 @@ record Held(
     record Seen(Instant time, @Nullable BigDecimal number) {}
 
     static Held of(
-            LiveSite site,
-            String visitor,
-            Optional<VisitorRecord> record,
-            List<Membership> memberships,
-            Optional<Tombstone> gone,
-            long atMillis) {
+            LiveSite site, String visitor, Optional<VisitorRecord> record, Optional<Tombstone> gone, long atMillis) {
         RuleSet rules = site.rules();
         History history = record.map(VisitorRecord::history).orElse(History.EMPTY);
         return new Held(
                 visitor,
                 Instant.ofEpochMilli(atMillis),
                 gone.map(Tombstone::reason).orElse(null),
+                record.map(VisitorRecord::lineage).map(Consent::of).orElse(null),
                 record.map(VisitorRecord::latestMillis)
                         .map(Instant::ofEpochMilli)
                         .orElse(null),
                 history.isEmpty() ? null : Instant.ofEpochMilli(history.mattersUntil(rules.needs())),
-                memberships.stream()
+                Memberships.memberships(site, history, atMillis).stream()
                         .flatMap(membership -> rules.audience(membership.audience()).stream()
                                 .map(audience -> belonging(audience, membership)))
                         .toList(),

@@ -6,7 +6,6 @@ import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.catalog.Scope;
 import dev.tern.membership.Asked;
-import dev.tern.membership.Memberships;
 import dev.tern.problem.HttpProblem;
 import dev.tern.recording.Recording;
 import dev.tern.visitor.Tombstone;
@@ -34,15 +33,12 @@ public final class VisitorResource {
 
     private final Catalog catalog;
     private final Visitors visitors;
-    private final Memberships memberships;
     private final Tombstones tombstones;
     private final Recording recording;
 
-    VisitorResource(
-            Catalog catalog, Visitors visitors, Memberships memberships, Tombstones tombstones, Recording recording) {
+    VisitorResource(Catalog catalog, Visitors visitors, Tombstones tombstones, Recording recording) {
         this.catalog = catalog;
         this.visitors = visitors;
-        this.memberships = memberships;
         this.tombstones = tombstones;
         this.recording = recording;
     }
@@ -55,13 +51,12 @@ public final class VisitorResource {
         VisitorId id = Asked.visitor(visitor);
         var address = new Visitors.Address(live.serial(), id);
         long now = System.currentTimeMillis();
-        return Future.all(visitors.read(address), memberships.of(live, id, now), tombstones.of(List.of(address)))
+        return Future.all(visitors.read(address), tombstones.of(List.of(address)))
                 .map(all -> Held.of(
                         live,
                         id.text(),
                         VisitorRecord.read(all.resultAt(0)),
-                        all.resultAt(1),
-                        Optional.ofNullable(all.<Map<Visitors.Address, Tombstone>>resultAt(2)
+                        Optional.ofNullable(all.<Map<Visitors.Address, Tombstone>>resultAt(1)
                                 .get(address)),
                         now))
                 .toCompletionStage();

@@ -1,12 +1,14 @@
 package dev.tern.recording;
 
 import dev.tern.VisitorId;
+import dev.tern.consent.Ground;
 import dev.tern.index.Index;
 import dev.tern.matching.RuleSet;
 import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Needs;
 import dev.tern.timeline.Timeline;
+import dev.tern.visitor.Lineage;
 import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.Visitors;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ import java.util.Optional;
 
 /** A visitor's record with events applied to it: how it changes, and which index entries must stand before that. */
 public record Applied(Visitors.Change change, List<Index.Entry> index) {
+    /** Of no event, so replaced by that of any. */
+    private static final Lineage NO_LINEAGE = new Lineage(Ground.POLICY, true);
+
     public Applied {
         index = List.copyOf(index);
     }
@@ -44,10 +49,16 @@ public record Applied(Visitors.Change change, List<Index.Entry> index) {
         Optional<VisitorRecord> read = VisitorRecord.read(was);
         History before = read.map(VisitorRecord::history).orElse(History.EMPTY);
         long latest = read.map(VisitorRecord::latestMillis).orElse(0L);
+        Lineage lineage = read.map(VisitorRecord::lineage).orElse(NO_LINEAGE);
         Needs needs = rules.needs();
         History history = before;
         for (Entry entry : entries) {
-            latest = Math.max(latest, entry.timeMillis());
+            if (entry.timeMillis() > latest) {
+                latest = entry.timeMillis();
+                lineage = entry.lineage();
+            } else if (entry.timeMillis() == latest) {
+                lineage = lineage.stricter(entry.lineage());
+            }
             for (int i = 0; i < entry.match().size(); i++) {
                 int trait = entry.match().trait(i);
                 int tag = entry.tag(rules.countsSeveralNames(trait));
@@ -57,7 +68,7 @@ public record Applied(Visitors.Change change, List<Index.Entry> index) {
             }
         }
         history = history.expire(needs, nowMillis);
-        VisitorRecord record = new VisitorRecord(latest, rules.fingerprint(), history);
+        VisitorRecord record = new VisitorRecord(latest, lineage, rules.fingerprint(), history);
         byte[] becomes = history.isEmpty() ? new byte[0] : record.bytes();
         boolean isIndexed = !indexAll
                 && read.filter(old -> old.rules() == rules.fingerprint()).isPresent();

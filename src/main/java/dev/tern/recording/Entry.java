@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tern.Event;
 import dev.tern.VisitorId;
 import dev.tern.matching.Match;
+import dev.tern.visitor.Lineage;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the journal holds of one event: which traits it counts for, and nothing of where or what it was.
  *
- * <p>Its form: a byte of format, 8 bytes of the site's serial, 16 of the visitor, 8 of the time, 4 and 4 of the tags, and for each
+ * <p>Its form: a byte of format (the high four bits) and lineage ({@link Lineage#bits}), 8 bytes of the site's serial, 16 of the visitor, 8 of the time, 4 and 4 of the tags, and for each
  * trait 4, of which the highest bit says that its number in millionths follows, another 8.
  */
 final class Entry {
@@ -20,6 +21,7 @@ final class Entry {
     static final int TRAITS_MAX = 5_000;
 
     private static final byte FORMAT = 1;
+    private static final int LINEAGE_MASK = (1 << Lineage.BITS) - 1;
     private static final int HEADER_BYTES = 41;
     private static final int WITH_NUMBER = 1 << 31;
 
@@ -28,23 +30,25 @@ final class Entry {
     private final long timeMillis;
     private final int nameTag;
     private final int idTag;
+    private final Lineage lineage;
     private final Match match;
 
     /**
      * @param site the site's serial
      * @param nameTag tells names of events apart
      * @param idTag tells events of one name and time apart; 0 where the event has no ID
-     * @param match of 1 to {@link #TRAITS_MAX} traits
+     * @param match of {@link #TRAITS_MAX} traits at most; of none where the event only tells under which consent the visitor is now
      */
-    private Entry(long site, VisitorId visitor, long timeMillis, int nameTag, int idTag, Match match) {
-        if (match.isEmpty() || match.size() > TRAITS_MAX) {
-            throw new IllegalArgumentException("1 to " + TRAITS_MAX + " traits");
+    private Entry(long site, VisitorId visitor, long timeMillis, int nameTag, int idTag, Lineage lineage, Match match) {
+        if (match.size() > TRAITS_MAX) {
+            throw new IllegalArgumentException("at most " + TRAITS_MAX + " traits");
         }
         this.site = site;
         this.visitor = requireNonNull(visitor, "visitor");
         this.timeMillis = timeMillis;
         this.nameTag = nameTag;
         this.idTag = idTag;
+        this.lineage = requireNonNull(lineage, "lineage");
         this.match = match;
     }
 
@@ -60,12 +64,16 @@ final class Entry {
         return timeMillis;
     }
 
+    Lineage lineage() {
+        return lineage;
+    }
+
     Match match() {
         return match;
     }
 
-    static Entry of(long site, VisitorId visitor, Event event, Match match) {
-        return new Entry(site, visitor, event.timeMillis(), tag(event.name()), idTag(event.id()), match);
+    static Entry of(long site, VisitorId visitor, Event event, Lineage lineage, Match match) {
+        return new Entry(site, visitor, event.timeMillis(), tag(event.name()), idTag(event.id()), lineage, match);
     }
 
     private static int idTag(@Nullable String id) {
@@ -102,7 +110,7 @@ final class Entry {
             numbers += match.micros(i) == 0 ? 0 : 1;
         }
         ByteBuffer form = ByteBuffer.allocate(HEADER_BYTES + Integer.BYTES * match.size() + Long.BYTES * numbers)
-                .put(FORMAT)
+                .put((byte) (FORMAT << Lineage.BITS | lineage.bits()))
                 .putLong(site)
                 .putLong(visitor.high())
                 .putLong(visitor.low())
@@ -121,16 +129,20 @@ final class Entry {
 
     /** Reads the form, or nothing where it is broken. */
     static Optional<Entry> read(byte[] bytes, int offset, int length) {
-        if (length < HEADER_BYTES || bytes[offset] != FORMAT) {
+        if (length < HEADER_BYTES || bytes[offset] >> Lineage.BITS != FORMAT) {
             return Optional.empty();
         }
+        return Lineage.read(bytes[offset] & LINEAGE_MASK).flatMap(lineage -> read(bytes, offset, length, lineage));
+    }
+
+    private static Optional<Entry> read(byte[] bytes, int offset, int length, Lineage lineage) {
         ByteBuffer form = ByteBuffer.wrap(bytes, offset + 1, length - 1);
         long site = form.getLong();
         VisitorId visitor = new VisitorId(form.getLong(), form.getLong());
         long time = form.getLong();
         int nameTag = form.getInt();
         int idTag = form.getInt();
-        return match(form).map(match -> new Entry(site, visitor, time, nameTag, idTag, match));
+        return match(form).map(match -> new Entry(site, visitor, time, nameTag, idTag, lineage, match));
     }
 
     private static Optional<Match> match(ByteBuffer form) {
@@ -147,7 +159,7 @@ final class Entry {
             traits[size] = trait & ~WITH_NUMBER;
             micros[size++] = withNumber ? form.getLong() : 0;
         }
-        return form.hasRemaining() || size == 0 || size > TRAITS_MAX
+        return form.hasRemaining() || size > TRAITS_MAX
                 ? Optional.empty()
                 : Optional.of(Match.of(traits, micros, size));
     }

@@ -10,6 +10,7 @@ import dev.tern.journal.Journals;
 import dev.tern.journal.Worker;
 import dev.tern.matching.Match;
 import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Lineage;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
@@ -141,21 +142,21 @@ public final class Recording {
     /**
      * Takes an event. Never waits.
      *
-     * @param match of at least one trait
+     * @param match of no trait where the event only tells under which consent the visitor is now
      * @return nothing where the journal has no room
      */
-    public Optional<Receipt> keep(LiveSite site, VisitorId visitor, Event event, Match match) {
+    public Optional<Receipt> keep(LiveSite site, VisitorId visitor, Event event, Lineage lineage, Match match) {
         Worker worker = worker(visitor);
-        long position = Journal.FULL;
-        for (int from = 0; from < match.size(); from += Entry.TRAITS_MAX) {
+        long position;
+        int from = 0;
+        do {
             Match part = match.part(from, Math.min(match.size(), from + Entry.TRAITS_MAX));
             position = worker.journal()
-                    .append(Entry.of(site.serial(), visitor, event, part).bytes());
-            if (position == Journal.FULL) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new Receipt(worker, position));
+                    .append(Entry.of(site.serial(), visitor, event, lineage, part)
+                            .bytes());
+            from += Entry.TRAITS_MAX;
+        } while (position != Journal.FULL && from < match.size());
+        return position == Journal.FULL ? Optional.empty() : Optional.of(new Receipt(worker, position));
     }
 
     /**

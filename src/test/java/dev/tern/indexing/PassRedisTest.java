@@ -11,12 +11,14 @@ import dev.tern.TestSite;
 import dev.tern.VisitorId;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
+import dev.tern.consent.Ground;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.index.Index;
 import dev.tern.ops.Engines;
 import dev.tern.redis.SharedRedis;
 import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
+import dev.tern.visitor.Lineage;
 import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.VisitorScan;
 import dev.tern.visitor.Visitors;
@@ -293,7 +295,9 @@ class PassRedisTest {
         int trait = site.rules().needs().traits()[0];
         History history =
                 History.EMPTY.add(trait, new Happened(now, 0, 0), site.rules().needs(), now);
-        byte[] record = new VisitorRecord(now, site.rules().fingerprint() + 1, history).bytes();
+        byte[] record = new VisitorRecord(
+                        now, new Lineage(Ground.CONSENT, true), site.rules().fingerprint() + 1, history)
+                .bytes();
         Set<String> written = new TreeSet<>();
         List<Visitors.Change> changes = new ArrayList<>();
         for (int i = 0; i < count; i++) {

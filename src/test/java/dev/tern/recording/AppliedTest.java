@@ -7,6 +7,7 @@ import dev.tern.AudienceId;
 import dev.tern.Event;
 import dev.tern.Source;
 import dev.tern.VisitorId;
+import dev.tern.consent.Ground;
 import dev.tern.index.Index;
 import dev.tern.matching.RuleSet;
 import dev.tern.rule.Bound;
@@ -16,12 +17,16 @@ import dev.tern.rule.Rule;
 import dev.tern.rule.Trait;
 import dev.tern.rule.Window;
 import dev.tern.timeline.Plan;
+import dev.tern.visitor.Lineage;
 import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.Visitors;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AppliedTest {
@@ -31,6 +36,7 @@ class AppliedTest {
     private static final VisitorId VISITOR = new VisitorId(1, 2);
     private static final Visitors.Address ADDRESS = new Visitors.Address(1, VISITOR);
     private static final byte[] NONE = {};
+    private static final Lineage CONSENT = new Lineage(Ground.CONSENT, true);
 
     private static final Condition CART = new Condition(List.of("cart"), List.of());
     private static final Condition PURCHASE = new Condition(List.of("purchase"), List.of());
@@ -54,8 +60,13 @@ class AppliedTest {
 
     private static Applied cart(byte[] was, RuleSet rules, boolean indexAll, long timeMillis, long nowMillis) {
         var event = new Event("cart", timeMillis, null, null, null, null, null, Source.PIXEL, Agent.HUMAN, Map.of());
-        Entry entry = Entry.of(ADDRESS.site(), VISITOR, event, rules.match(event));
+        Entry entry = Entry.of(ADDRESS.site(), VISITOR, event, CONSENT, rules.match(event));
         return Applied.to(ADDRESS, was, List.of(entry), rules, indexAll, nowMillis);
+    }
+
+    private static Entry entry(String name, Lineage lineage, long timeMillis) {
+        var event = new Event(name, timeMillis, null, null, null, null, null, Source.PIXEL, Agent.HUMAN, Map.of());
+        return Entry.of(ADDRESS.site(), VISITOR, event, lineage, RULES.match(event));
     }
 
     private static byte[] record(long... times) {
@@ -98,5 +109,45 @@ class AppliedTest {
 
         assertEquals(1, cart(record, rules(2), false, NOW, NOW).index().size());
         assertEquals(1, cart(record, RULES, true, NOW, NOW).index().size());
+    }
+
+    /** In every order, and one by one: of two at one instant the one that forbids the use counts. */
+    @Test
+    void isOfTheConsentOfTheLatestEvent() {
+        var forbids = new Lineage(Ground.TCF, false);
+        List<Entry> entries = List.of(
+                entry("cart", forbids, NOW - 2),
+                entry("cart", CONSENT, NOW - 1),
+                entry("cart", new Lineage(Ground.POLICY, true), NOW),
+                entry("purchase", forbids, NOW),
+                entry("cart", new Lineage(Ground.GPP_TCF, true), NOW));
+        var random = new Random(3);
+
+        for (int i = 0; i < 200; i++) {
+            List<Entry> shuffled = new ArrayList<>(entries);
+            Collections.shuffle(shuffled, random);
+            byte[] record = NONE;
+            for (Entry entry : shuffled) {
+                record = Applied.to(ADDRESS, record, List.of(entry), RULES, false, NOW)
+                        .change()
+                        .becomes();
+            }
+
+            assertEquals(forbids, VisitorRecord.read(record).orElseThrow().lineage());
+        }
+    }
+
+    @Test
+    void learnsTheConsentFromAnEventThatNoRuleAsksAbout() {
+        var forbids = new Lineage(Ground.TCF, false);
+        byte[] before = record(NOW - 1);
+
+        Applied applied = Applied.to(ADDRESS, before, List.of(entry("other", forbids, NOW)), RULES, false, NOW);
+        Applied ofNobody = Applied.to(ADDRESS, NONE, List.of(entry("other", forbids, NOW)), RULES, false, NOW);
+
+        assertEquals(
+                forbids,
+                VisitorRecord.read(applied.change().becomes()).orElseThrow().lineage());
+        assertEquals(0, ofNobody.change().becomes().length);
     }
 }

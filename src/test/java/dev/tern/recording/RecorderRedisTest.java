@@ -10,6 +10,7 @@ import dev.tern.TestSite;
 import dev.tern.VisitorId;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
+import dev.tern.consent.Ground;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.index.Index;
 import dev.tern.journal.Journal;
@@ -17,6 +18,7 @@ import dev.tern.journal.Journals;
 import dev.tern.journal.Worker;
 import dev.tern.ops.Engines;
 import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Lineage;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
@@ -43,6 +45,7 @@ class RecorderRedisTest {
     private static final int EVENTS = 400;
     private static final String VIEWED = """
             {"event": "view", "within": "30d"}""";
+    private static final Lineage LINEAGE = new Lineage(Ground.CONSENT, true);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Worker.Pace PACE = new Worker.Pace(8, Duration.ofMillis(20), Duration.ofSeconds(1));
 
@@ -149,7 +152,7 @@ class RecorderRedisTest {
 
     private static byte[] entry(LiveSite site, VisitorId visitor, long timeMillis) {
         Event event = view(timeMillis);
-        return Entry.of(site.serial(), visitor, event, site.rules().match(event))
+        return Entry.of(site.serial(), visitor, event, LINEAGE, site.rules().match(event))
                 .bytes();
     }
 

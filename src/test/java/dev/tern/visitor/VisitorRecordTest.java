@@ -3,6 +3,7 @@ package dev.tern.visitor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tern.consent.Ground;
 import dev.tern.rule.Bound;
 import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class VisitorRecordTest {
     private static final long NOW = 1_800_000_000_123L;
+    private static final Lineage LINEAGE = new Lineage(Ground.CONSENT, true);
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
     private static final Needs NEEDS = new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> 7)
             .plan(new Definition(
@@ -36,7 +38,7 @@ class VisitorRecordTest {
             .needs();
 
     private static VisitorRecord record() {
-        return new VisitorRecord(NOW, 0xCAFE, History.EMPTY.add(7, new Happened(NOW, 0, 0), NEEDS, NOW));
+        return new VisitorRecord(NOW, LINEAGE, 0xCAFE, History.EMPTY.add(7, new Happened(NOW, 0, 0), NEEDS, NOW));
     }
 
     @Test
@@ -48,6 +50,18 @@ class VisitorRecordTest {
         assertEquals(NOW, read.latestMillis());
         assertEquals(0xCAFE, read.rules());
         assertArrayEquals(bytes, read.bytes());
+    }
+
+    @Test
+    void tellsUnderWhichConsentItWasMade() {
+        for (Ground ground : Ground.values()) {
+            for (boolean use : new boolean[] {true, false}) {
+                var lineage = new Lineage(ground, use);
+                byte[] bytes = new VisitorRecord(NOW, lineage, 0xCAFE, record().history()).bytes();
+
+                assertEquals(lineage, VisitorRecord.read(bytes).orElseThrow().lineage());
+            }
+        }
     }
 
     @Test
@@ -91,7 +105,7 @@ class VisitorRecordTest {
                 latest = time;
             }
 
-            byte[] record = new VisitorRecord(latest, 0xCAFE, history).bytes();
+            byte[] record = new VisitorRecord(latest, LINEAGE, 0xCAFE, history).bytes();
 
             assertEquals(bytes, record.length, "the trait that asks for two is at " + twice);
             assertArrayEquals(record, VisitorRecord.read(record).orElseThrow().bytes());

@@ -1,0 +1,48 @@
+package dev.tern.visitor;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tern.consent.Decision;
+import dev.tern.consent.Ground;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Under which consent something was stored.
+ *
+ * @param use whether it may be used for advertising
+ */
+public record Lineage(Ground ground, boolean use) {
+    /** How many bits {@link #bits} takes. */
+    public static final int BITS = 4;
+
+    private static final int UNUSED = 1;
+
+    public Lineage {
+        requireNonNull(ground, "ground");
+    }
+
+    /** That of whatever the decision lets in. */
+    public static Lineage of(Decision decision) {
+        return decision.store() ? new Lineage(Ground.POLICY, true) : new Lineage(Ground.CONSENT, true);
+    }
+
+    /** As records and the journal hold it. */
+    public int bits() {
+        return ground.number() << 1 | (use ? 0 : UNUSED);
+    }
+
+    /** What the bits stand for, or nothing. */
+    public static Optional<Lineage> read(int bits) {
+        return Arrays.stream(Ground.values())
+                .filter(ground -> ground.number() == bits >> 1)
+                .findFirst()
+                .map(ground -> new Lineage(ground, (bits & UNUSED) == 0));
+    }
+
+    /** Of two at one instant the one that counts, whichever came first: what must not be used is not. */
+    public Lineage stricter(Lineage other) {
+        boolean isStricter = use == other.use ? bits() >= other.bits() : !use;
+        return isStricter ? this : other;
+    }
+}
