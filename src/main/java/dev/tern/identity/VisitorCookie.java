@@ -28,6 +28,7 @@ public final class VisitorCookie {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String name;
+    private final String optOutName;
     private final String attributes;
     private final List<Signature> signatures;
 
@@ -35,6 +36,7 @@ public final class VisitorCookie {
     public VisitorCookie(IdentityConfig config, SiteId site, Optional<String> cookieDomain) {
         String prefix = !config.secure() ? "" : cookieDomain.isPresent() ? "__Secure-" : "__Host-";
         this.name = prefix + "tern-" + site;
+        this.optOutName = prefix + "tern-optout-" + site;
         this.attributes = "; Path=/; Max-Age=" + MAX_AGE.toSeconds() + "; HttpOnly; SameSite=Lax"
                 + (config.secure() ? "; Secure" : "")
                 + cookieDomain.map(domain -> "; Domain=" + domain).orElse("");
@@ -88,6 +90,23 @@ public final class VisitorCookie {
             }
         }
         return Optional.empty();
+    }
+
+    /** The name of the cookie by which a visitor has opted out of the site, whatever its value. */
+    public String optOutName() {
+        return optOutName;
+    }
+
+    /** Whether a {@code Cookie} header brings that cookie. */
+    public boolean isOptedOut(String header) {
+        for (int from = header.indexOf(optOutName); from >= 0; from = header.indexOf(optOutName, from + 1)) {
+            int end = from + optOutName.length();
+            boolean ends = end == header.length() || "=; ".indexOf(header.charAt(end)) >= 0;
+            if (beginsACookie(header, from) && ends) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Held held(VisitorId visitor, String value) {
