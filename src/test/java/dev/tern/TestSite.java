@@ -27,10 +27,18 @@ public final class TestSite {
 
     /** A site where no signal means no, or where it means yes. */
     public static TestSite create(String consent) {
+        return create(consent, "");
+    }
+
+    /** The same with more settings, such as {@code , "tcfVendorId": 755}. */
+    public static TestSite create(String consent, String more) {
         var site = new TestSite("site-" + NUMBER.incrementAndGet());
         admin().body("""
-                        {"name": "Shop", "domains": ["shop.example"], "timeZone": "Europe/Berlin", "consent": "%s"}
-                        """.formatted(consent)).put("/v1/sites/" + site.id).then().statusCode(201);
+                        {"name": "Shop", "domains": ["shop.example"], "timeZone": "Europe/Berlin", "consent": "%s" %s}
+                        """.formatted(consent, more))
+                .put("/v1/sites/" + site.id)
+                .then()
+                .statusCode(201);
         return site;
     }
 
@@ -139,11 +147,11 @@ public final class TestSite {
                 .orElseThrow(() -> new AssertionError("no " + line + " in:\n" + all));
     }
 
-    /** The sum of a metric over its labels. */
+    /** The sum of a metric over its labels; the first of them, in the order of their names, may be given. */
     public static double metricSum(String name) {
         return metrics()
                 .lines()
-                .filter(each -> each.startsWith(name + "{"))
+                .filter(each -> each.startsWith(name.contains("{") ? name + "," : name + "{"))
                 .mapToDouble(each -> Double.parseDouble(each.substring(each.lastIndexOf(' ') + 1)))
                 .sum();
     }

@@ -2,7 +2,7 @@ package dev.tern.catalog;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tern.consent.Policy;
+import dev.tern.consent.Terms;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +12,11 @@ import java.util.Optional;
  *
  * @param domains the first-party domains that the site is made of
  * @param timeZone whose calendar days count
+ * @param consent what decides whether anything of a hit is kept
  * @param cookieDomain shares the visitor's cookie among its subdomains; absent: the answering host alone
  */
 public record SiteSettings(
-        String name, List<String> domains, ZoneId timeZone, Policy consent, Optional<String> cookieDomain) {
+        String name, List<String> domains, ZoneId timeZone, Terms consent, Optional<String> cookieDomain) {
     public SiteSettings {
         requireNonNull(name, "name");
         domains = List.copyOf(domains);

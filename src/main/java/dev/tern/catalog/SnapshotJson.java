@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tern.AudienceId;
 import dev.tern.SiteId;
 import dev.tern.consent.Policy;
+import dev.tern.consent.Regions;
+import dev.tern.consent.Terms;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The form of a {@link Snapshot} in Redis. One of another format, or broken, reads as nothing. */
@@ -53,7 +57,13 @@ final class SnapshotJson {
     private static void writeSettings(SiteSettings settings, ObjectNode into) {
         into.put("name", settings.name())
                 .put("timeZone", settings.timeZone().getId())
-                .put("consent", settings.consent().text());
+                .put("consent", settings.consent().policy().text());
+        settings.consent().tcfVendorId().ifPresent(vendor -> into.put("tcfVendorId", vendor));
+        settings.consent().regions().ifPresent(regions -> {
+            ObjectNode node = into.putObject("regions").put("header", regions.header());
+            regions.required().forEach(node.putArray("required")::add);
+            regions.optOut().forEach(node.putArray("optOut")::add);
+        });
         ArrayNode domains = into.putArray("domains");
         settings.domains().forEach(domains::add);
         settings.cookieDomain().ifPresent(domain -> into.put("cookieDomain", domain));
@@ -106,7 +116,28 @@ final class SnapshotJson {
                 settings.required("name").asText(),
                 settings.required("domains").valueStream().map(JsonNode::asText).toList(),
                 ZoneId.of(settings.required("timeZone").asText()),
-                Policy.parse(settings.required("consent").asText()).orElseThrow(IllegalArgumentException::new),
+                readTerms(settings),
                 Optional.ofNullable(settings.get("cookieDomain")).map(JsonNode::asText));
+    }
+
+    /** Snapshots of before know neither vendors nor regions. */
+    private static Terms readTerms(JsonNode settings) {
+        return new Terms(
+                Policy.parse(settings.required("consent").asText()).orElseThrow(IllegalArgumentException::new),
+                Optional.ofNullable(settings.get("regions")).map(SnapshotJson::readRegions),
+                settings.has("tcfVendorId")
+                        ? OptionalInt.of(settings.get("tcfVendorId").asInt())
+                        : OptionalInt.empty());
+    }
+
+    private static Regions readRegions(JsonNode regions) {
+        return new Regions(
+                regions.required("header").asText(),
+                texts(regions.required("required")),
+                texts(regions.required("optOut")));
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asText).collect(Collectors.toSet());
     }
 }

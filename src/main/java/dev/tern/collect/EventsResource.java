@@ -1,6 +1,7 @@
 package dev.tern.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tern.VisitorId;
 import dev.tern.access.Allows;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
@@ -46,13 +47,21 @@ public final class EventsResource {
     private final Catalog catalog;
     private final Tombstones tombstones;
     private final Collector collector;
+    private final Withdrawals withdrawals;
     private final HitMetrics metrics;
     private final Clock clock;
 
-    EventsResource(Catalog catalog, Tombstones tombstones, Collector collector, HitMetrics metrics, Clock clock) {
+    EventsResource(
+            Catalog catalog,
+            Tombstones tombstones,
+            Collector collector,
+            Withdrawals withdrawals,
+            HitMetrics metrics,
+            Clock clock) {
         this.catalog = catalog;
         this.tombstones = tombstones;
         this.collector = collector;
+        this.withdrawals = withdrawals;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -201,11 +210,20 @@ public final class EventsResource {
             if (!decision.store()) {
                 metrics.countDenied(decision);
                 refused.add(new Refused(at, "consent", "denied by " + decision.reason()));
+                if (decision.refused() && gone == null) {
+                    withdraw(sent.visitor());
+                }
             } else if (gone != null) {
                 refuse(at, Outcome.of(gone), "the visitor is gone");
             } else {
                 collect(at, sent, Lineage.of(decision));
             }
+        }
+
+        private void withdraw(VisitorId visitor) {
+            withdrawals
+                    .take(site, visitor)
+                    .ifPresentOrElse(receipt -> storing.add(receipt.stored()), () -> full = true);
         }
 
         private void collect(int at, ServerEvent sent, Lineage lineage) {

@@ -8,6 +8,7 @@ import dev.tern.consent.Decision;
 import dev.tern.consent.Gate;
 import dev.tern.consent.Signal;
 import dev.tern.consent.Signals;
+import dev.tern.consent.Terms;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.identity.VisitorCookies;
 import dev.tern.visitor.Lineage;
@@ -17,8 +18,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The way of a hit: gate, identity, match, journal. What comes back is the visitor's cookie, where there is one. */
 @Singleton
@@ -27,6 +28,7 @@ final class Pixel {
     private final VisitorCookies cookies;
     private final Tombstones tombstones;
     private final Collector collector;
+    private final Withdrawals withdrawals;
     private final HitMetrics metrics;
     private final Clock clock;
 
@@ -35,12 +37,14 @@ final class Pixel {
             VisitorCookies cookies,
             Tombstones tombstones,
             Collector collector,
+            Withdrawals withdrawals,
             HitMetrics metrics,
             Clock clock) {
         this.catalog = catalog;
         this.cookies = cookies;
         this.tombstones = tombstones;
         this.collector = collector;
+        this.withdrawals = withdrawals;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -64,16 +68,30 @@ final class Pixel {
         }
         MultiMap headers = request.headers();
         PixelQuery sent = new PixelQuery(query);
-        Decision decision = Gate.decide(
-                withHeaders(sent.signals(), headers), live.settings().consent());
+        VisitorCookie cookie = cookies.of(live.id(), live.settings().cookieDomain());
+        addHeaders(sent.signals(), headers, live.settings().consent(), cookie);
+        Decision decision = Gate.decide(sent.signals(), live.settings().consent());
         if (!decision.store()) {
             metrics.countDenied(decision);
-            return Optional.empty();
+            return decision.refused() ? withdrawn(live, headers, cookie) : Optional.empty();
         }
-        return allowed(live, sent, headers, Lineage.of(decision));
+        return allowed(live, sent, headers, cookie, Lineage.of(decision));
     }
 
-    private Optional<String> allowed(LiveSite site, PixelQuery sent, MultiMap headers, Lineage lineage) {
+    /** The cookie goes with all that is stored; where the journal has no room for that it stays, and the next refusal finds it. */
+    private Optional<String> withdrawn(LiveSite site, MultiMap headers, VisitorCookie cookie) {
+        return cookie.read(headers.get("Cookie"))
+                .filter(held -> isGone(site, held)
+                        || withdrawals.take(site, held.visitor()).isPresent())
+                .map(held -> cookie.expired());
+    }
+
+    private boolean isGone(LiveSite site, VisitorCookie.Held held) {
+        return tombstones.hasMet(new Visitors.Address(site.serial(), held.visitor()));
+    }
+
+    private Optional<String> allowed(
+            LiveSite site, PixelQuery sent, MultiMap headers, VisitorCookie cookie, Lineage lineage) {
         Agent agent = UserAgents.agent(headers);
         if (!agent.countsByDefault() && !site.rules().asksAbout(agent)) {
             metrics.count(Outcome.UNASKED);
@@ -85,23 +103,34 @@ final class Pixel {
             metrics.count(Outcome.INVALID);
             return Optional.empty();
         }
-        VisitorCookie cookie = cookies.of(site.id(), site.settings().cookieDomain());
         VisitorCookie.Held held = cookie.read(headers.get("Cookie"))
-                .filter(known -> !tombstones.hasMet(new Visitors.Address(site.serial(), known.visitor())))
+                .filter(known -> !isGone(site, known))
                 .orElseGet(() -> cookie.of(VisitorCookie.mint()));
         collector.collect(site, held.visitor(), event.get(), lineage, now);
         return Optional.of(held.header());
     }
 
-    private static Signals withHeaders(Signals signals, MultiMap headers) {
-        add(signals, Signal.GPC, headers.get("Sec-GPC"));
-        add(signals, Signal.DNT, headers.get("DNT"));
-        return signals;
+    private static void addHeaders(Signals signals, MultiMap headers, Terms terms, VisitorCookie cookie) {
+        for (String value : each(headers, "Sec-GPC")) {
+            signals.add(Signal.GPC, value);
+        }
+        for (String value : each(headers, "DNT")) {
+            signals.add(Signal.DNT, value);
+        }
+        for (String value : each(headers, "Cookie")) {
+            if (cookie.isOptedOut(value)) {
+                signals.add(Signal.OPT_OUT, cookie.optOutName());
+            }
+        }
+        if (terms.regions().isPresent()) {
+            for (String value : each(headers, terms.regions().get().header())) {
+                signals.addRegion(value);
+            }
+        }
     }
 
-    private static void add(Signals signals, Signal signal, @Nullable String value) {
-        if (value != null) {
-            signals.add(signal, value);
-        }
+    /** All values of a header: most have none. */
+    private static List<String> each(MultiMap headers, String name) {
+        return headers.contains(name) ? headers.getAll(name) : List.of();
     }
 }

@@ -2,6 +2,7 @@ package dev.tern.collect;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tern.Agent;
 import dev.tern.Event;
 import dev.tern.EventName;
@@ -25,6 +26,7 @@ record ServerEvent(VisitorId visitor, Event event, Signals signals) {
     private static final String TIME_FORM = "an instant such as 2030-01-31T12:00:00.000Z";
     private static final int TIME_CHARS_MAX = 40;
     private static final int SIGNAL_CHARS_MAX = 8_192;
+    private static final int REGION_CHARS_MAX = 200;
 
     ServerEvent {
         requireNonNull(visitor, "visitor");
@@ -126,20 +128,27 @@ record ServerEvent(VisitorId visitor, Event event, Signals signals) {
         };
     }
 
-    /** The short form {@code "granted"}, or an object of signals by their parameters' names. */
+    /** The short form {@code "granted"}, or an object: signals by their parameters' names, and {@code region}. */
     private static void addSignals(Place consent, Signals into) {
         if (consent.node().isTextual()) {
             into.add(Signal.CONSENT, consent.text(1, SIGNAL_CHARS_MAX));
             return;
         }
         Members sent = consent.members();
-        for (Signal signal : Signal.values()) {
+        for (Signal signal : Signal.ofServers()) {
             sent.optional(signal.text()).ifPresent(value -> into.add(signal, signalText(value)));
         }
+        sent.optional("region").ifPresent(value -> into.addRegion(value.text(0, REGION_CHARS_MAX)));
         sent.nothingElse();
     }
 
+    /** A number counts as its text, 1.0 as that of 1. */
     private static String signalText(Place place) {
-        return place.node().isNumber() ? place.node().asText() : place.text(0, SIGNAL_CHARS_MAX);
+        JsonNode node = place.node();
+        if (!node.isNumber()) {
+            return place.text(0, SIGNAL_CHARS_MAX);
+        }
+        boolean whole = node.canConvertToExactIntegral() && node.canConvertToLong();
+        return whole ? Long.toString(node.longValue()) : node.asText();
     }
 }

@@ -28,16 +28,21 @@ public final class VisitorCookie {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String name;
+    private final String optOutName;
     private final String attributes;
+    private final String expired;
     private final List<Signature> signatures;
 
     /** @param cookieDomain shares the cookie among its subdomains; absent: the answering host alone */
     public VisitorCookie(IdentityConfig config, SiteId site, Optional<String> cookieDomain) {
         String prefix = !config.secure() ? "" : cookieDomain.isPresent() ? "__Secure-" : "__Host-";
         this.name = prefix + "tern-" + site;
-        this.attributes = "; Path=/; Max-Age=" + MAX_AGE.toSeconds() + "; HttpOnly; SameSite=Lax"
+        this.optOutName = prefix + "tern-optout-" + site;
+        String scope = "; HttpOnly; SameSite=Lax"
                 + (config.secure() ? "; Secure" : "")
                 + cookieDomain.map(domain -> "; Domain=" + domain).orElse("");
+        this.attributes = "; Path=/; Max-Age=" + MAX_AGE.toSeconds() + scope;
+        this.expired = name + "=; Path=/; Max-Age=0" + scope;
         List<Signature> each = new ArrayList<>();
         for (String secret : config.secrets().orElseThrow()) {
             each.add(new Signature(secret, "tern cookie of " + site));
@@ -88,6 +93,28 @@ public final class VisitorCookie {
             }
         }
         return Optional.empty();
+    }
+
+    /** The {@code Set-Cookie} header that takes the cookie away. */
+    public String expired() {
+        return expired;
+    }
+
+    /** The name of the cookie by which a visitor has opted out of the site, whatever its value. */
+    public String optOutName() {
+        return optOutName;
+    }
+
+    /** Whether a {@code Cookie} header brings that cookie. */
+    public boolean isOptedOut(String header) {
+        for (int from = header.indexOf(optOutName); from >= 0; from = header.indexOf(optOutName, from + 1)) {
+            int end = from + optOutName.length();
+            boolean ends = end == header.length() || "=; ".indexOf(header.charAt(end)) >= 0;
+            if (beginsACookie(header, from) && ends) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Held held(VisitorId visitor, String value) {

@@ -8,6 +8,9 @@ public final class Limits {
     /** The domains of a site. */
     public static final int DOMAINS_MAX = 100;
 
+    /** The regions of a site for which its policy is the same. */
+    public static final int REGIONS_MAX = 500;
+
     /** The API keys of a site. */
     public static final int KEYS_MAX = 100;
 

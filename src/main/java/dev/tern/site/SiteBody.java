@@ -1,12 +1,11 @@
 package dev.tern.site;
 
 import dev.tern.catalog.SiteSettings;
-import dev.tern.consent.Policy;
+import dev.tern.consent.Terms;
 import dev.tern.json.Json;
 import dev.tern.json.Members;
 import dev.tern.json.Place;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,8 +17,6 @@ final class SiteBody {
     private static final int HOST_CHARS_MAX = 253;
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final Pattern HOST = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-    private static final List<String> POLICIES =
-            Arrays.stream(Policy.values()).map(Policy::text).toList();
 
     private SiteBody() {}
 
@@ -32,9 +29,7 @@ final class SiteBody {
                 .distinct()
                 .toList();
         ZoneId timeZone = members.optional("timeZone").map(SiteBody::zone).orElse(UTC);
-        Policy consent = members.optional("consent")
-                .flatMap(place -> Policy.parse(place.oneOf(POLICIES)))
-                .orElse(Policy.REQUIRED);
+        Terms consent = TermsBody.read(members);
         Optional<String> cookieDomain = members.optional("cookieDomain").map(place -> cookieDomain(place, domains));
         members.optional("minimumAudienceSize").ifPresent(SiteBody::refuseFloor);
         members.nothingElse();

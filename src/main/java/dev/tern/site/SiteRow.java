@@ -3,6 +3,8 @@ package dev.tern.site;
 import dev.tern.SiteId;
 import dev.tern.catalog.SiteSettings;
 import dev.tern.consent.Policy;
+import dev.tern.consent.Regions;
+import dev.tern.consent.Terms;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -13,6 +15,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A site in SQL. */
@@ -30,6 +34,10 @@ class SiteRow extends PanacheEntityBase {
     public String timeZone;
     public String consent;
     public @Nullable String cookieDomain;
+    public @Nullable Integer tcfVendorId;
+    public @Nullable String regionHeader;
+    public List<String> requiredIn;
+    public List<String> optOutIn;
     public long version;
     public long settingsVersion;
     public int nextTrait;
@@ -52,20 +60,35 @@ class SiteRow extends PanacheEntityBase {
         name = settings.name();
         domains = settings.domains();
         timeZone = settings.timeZone().getId();
-        consent = settings.consent().text();
+        apply(settings.consent());
         cookieDomain = settings.cookieDomain().orElse(null);
         version++;
         settingsVersion = version;
         changed = now;
     }
 
-    SiteSettings settings() {
-        return new SiteSettings(
-                name,
-                domains,
-                ZoneId.of(timeZone),
+    private void apply(Terms terms) {
+        consent = terms.policy().text();
+        tcfVendorId = terms.tcfVendorId().isPresent() ? terms.tcfVendorId().getAsInt() : null;
+        regionHeader = terms.regions().map(Regions::header).orElse(null);
+        requiredIn = sorted(terms.regions().map(Regions::required).orElse(Set.of()));
+        optOutIn = sorted(terms.regions().map(Regions::optOut).orElse(Set.of()));
+    }
+
+    private static List<String> sorted(Set<String> regions) {
+        return regions.stream().sorted().toList();
+    }
+
+    private Terms terms() {
+        return new Terms(
                 Policy.parse(consent).orElseThrow(),
-                Optional.ofNullable(cookieDomain));
+                Optional.ofNullable(regionHeader)
+                        .map(header -> new Regions(header, Set.copyOf(requiredIn), Set.copyOf(optOutIn))),
+                tcfVendorId == null ? OptionalInt.empty() : OptionalInt.of(tcfVendorId));
+    }
+
+    SiteSettings settings() {
+        return new SiteSettings(name, domains, ZoneId.of(timeZone), terms(), Optional.ofNullable(cookieDomain));
     }
 
     String tag() {

@@ -46,6 +46,8 @@ public final class SitesResource {
             List<String> domains,
             String timeZone,
             String consent,
+            @Nullable Integer tcfVendorId,
+            @Nullable Places regions,
             @Nullable String cookieDomain,
             int minimumAudienceSize) {
         static Site of(SiteRow row) {
@@ -56,10 +58,16 @@ public final class SitesResource {
                     settings.domains(),
                     row.timeZone,
                     row.consent,
+                    row.tcfVendorId,
+                    row.regionHeader == null ? null : new Places(row.regionHeader, row.requiredIn, row.optOutIn),
                     settings.cookieDomain().orElse(null),
                     0);
         }
     }
+
+    /** Where the policy is another one. */
+    @RegisterForReflection
+    record Places(String header, List<String> required, List<String> optOut) {}
 
     /** A part of the list. */
     @RegisterForReflection

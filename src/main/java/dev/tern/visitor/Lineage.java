@@ -24,7 +24,7 @@ public record Lineage(Ground ground, boolean use) {
 
     /** That of whatever the decision lets in. */
     public static Lineage of(Decision decision) {
-        return decision.store() ? new Lineage(Ground.POLICY, true) : new Lineage(Ground.CONSENT, true);
+        return new Lineage(decision.ground(), decision.use());
     }
 
     /** As records and the journal hold it. */

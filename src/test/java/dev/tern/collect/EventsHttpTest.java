@@ -5,10 +5,12 @@ import static dev.tern.TestSite.newVisitor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.TestSite;
+import dev.tern.consent.Strings;
 import dev.tern.ops.Engines;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -144,5 +147,53 @@ class EventsHttpTest {
 
         assertEquals(List.of(), afterTheSame);
         assertEquals(List.of("twice"), site.audiencesOf(visitor));
+    }
+
+    @Test
+    void decidesByTheSignalsInTheEventAlone() {
+        TestSite site = TestSite.create("required", """
+                , "tcfVendorId": %d, "regions": {"header": "X-Country", "optOut": ["US"]}""".formatted(Strings.VENDOR));
+        List<String> allowed = List.of(
+                "\"granted\"",
+                "{\"consent\": \"granted\", \"gdpr\": 0, \"gpp_sid\": -1, \"gpc\": 0}",
+                "{\"gdpr\": 1, \"gdpr_consent\": \"%s\"}"
+                        .formatted(Strings.vendors(1, 3).encode()),
+                "{\"region\": \"us\"}");
+        List<String> denied = List.of(
+                "\"denied\"",
+                "{}",
+                "{\"region\": \"DE\"}",
+                "{\"region\": \"US\", \"gpc\": 1}",
+                "{\"region\": \"US\", \"gpc\": 1.0}",
+                "{\"region\": \"US\", \"dnt\": \"1\"}",
+                "{\"consent\": \"granted\", \"gdpr\": 1}",
+                "{\"consent\": \"granted\", \"gpp_sid\": 7}",
+                "{\"consent\": \"granted\", \"us_privacy\": \"1YYN\"}");
+        String body = Stream.concat(allowed.stream(), denied.stream())
+                .map(consent ->
+                        "{\"visitor\": \"%s\", \"event\": \"view\", \"consent\": %s}".formatted(newVisitor(), consent))
+                .collect(Collectors.joining(",", "[", "]"));
+
+        admin().header("Sec-GPC", "1")
+                .header("X-Country", "US")
+                .body(body)
+                .post(site.path("/events"))
+                .then()
+                .statusCode(202)
+                .body("accepted", equalTo(allowed.size()))
+                .body("refused.reason", everyItem(equalTo("consent")))
+                .body("refused", hasSize(denied.size()));
+    }
+
+    @Test
+    void takesNoCookieForASignal() {
+        TestSite site = TestSite.create("opt-out");
+
+        admin().body("[{\"visitor\": \"%s\", \"event\": \"view\", \"consent\": {\"opt_out\": \"1\"}}]"
+                        .formatted(newVisitor()))
+                .post(site.path("/events"))
+                .then()
+                .statusCode(202)
+                .body("refused[0].detail", containsString("/0/consent/opt_out"));
     }
 }

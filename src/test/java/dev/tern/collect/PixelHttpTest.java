@@ -5,15 +5,18 @@ import static dev.tern.TestSite.metric;
 import static dev.tern.TestSite.visitor;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.TestSite;
+import dev.tern.consent.Strings;
 import dev.tern.ops.Engines;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,15 +101,53 @@ class PixelHttpTest {
     }
 
     @Test
-    void failsClosedOnEverySignalThatItDoesNotRead() {
-        TestSite site = TestSite.create("required");
+    void readsTheStringsOfAVendor() {
+        TestSite site = TestSite.create("required", ", \"tcfVendorId\": " + Strings.VENDOR);
+        String vendors = Strings.vendors(1, 3, 4).encode();
+        String publishers = Strings.publishers(1, 3, 4).encode();
 
-        for (String signal : List.of("gdpr=1", "gdpr_consent=CPabc", "gpp=DBAA", "consent=denied", "us_privacy=1YYN")) {
-            Response hit = site.hit("consent=granted&" + signal);
+        assertTrue(stores(site.hit("gdpr=1&gdpr_consent=" + vendors)));
+        assertFalse(stores(site.hit("gdpr=1&gdpr_consent=" + publishers)));
+        assertTrue(stores(TestSite.create("required").hit("gdpr=1&gdpr_consent=" + publishers)));
+    }
 
-            assertIsTheImage(hit);
-            assertNull(hit.header("Set-Cookie"), signal);
+    @Test
+    void takesTheRegionFromTheHeaderThatTheSiteNames() {
+        TestSite site = TestSite.create("required", """
+                , "regions": {"header": "X-Country", "required": ["DE"], "optOut": ["US"]}""");
+        TestSite other = TestSite.create("required");
+
+        assertTrue(stores(from(site, "us")));
+        assertFalse(stores(from(site, "DE")));
+        assertFalse(stores(from(site, "FR")));
+        assertFalse(stores(from(site)));
+        assertFalse(stores(from(site, "US", "DE")));
+        assertFalse(stores(from(other, "US")));
+    }
+
+    private static Response from(TestSite site, String... regions) {
+        RequestSpecification request = given();
+        for (String region : regions) {
+            request.header("X-Country", region);
         }
+        return request.get("/p/" + site.id() + ".gif");
+    }
+
+    private static boolean stores(Response hit) {
+        assertIsTheImage(hit);
+        return hit.headers().hasHeaderWithName("Set-Cookie");
+    }
+
+    @Test
+    void countsEachOfSeveralHeaders() {
+        TestSite site = TestSite.create("opt-out");
+
+        Response controlled = given().header("Sec-GPC", "0")
+                .header("Sec-GPC", "1")
+                .header("Sec-GPC", "0")
+                .get("/p/" + site.id() + ".gif");
+
+        assertFalse(stores(controlled));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tern.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,5 +127,28 @@ class VisitorCookieTest {
     @Test
     void mintsAnotherVisitorEachTime() {
         assertNotEquals(VisitorCookie.mint(), VisitorCookie.mint());
+    }
+
+    @Test
+    void namesTheOptOutAsItNamesItself() {
+        assertEquals("__Host-tern-optout-shop", cookie(SHOP, "secret").optOutName());
+        assertEquals(
+                "__Secure-tern-optout-shop",
+                new VisitorCookie(Config.of(true, "secret"), SHOP, Optional.of("shop.example")).optOutName());
+        assertEquals(
+                "tern-optout-shop", new VisitorCookie(Config.of(false, "secret"), SHOP, Optional.empty()).optOutName());
+    }
+
+    @Test
+    void findsTheOptOutWhateverItsValue() {
+        var cookie = cookie(SHOP, "secret");
+        String name = cookie.optOutName();
+
+        for (String header : List.of(name + "=1", name + "=", name, "a=b; " + name + "=0; c=d", "a=b;" + name)) {
+            assertTrue(cookie.isOptedOut(header), header);
+        }
+        for (String header : List.of("", "a=b", name + "s=1", "x" + name + "=1", "__Host-tern-shop=1", "a=" + name)) {
+            assertFalse(cookie.isOptedOut(header), header);
+        }
     }
 }

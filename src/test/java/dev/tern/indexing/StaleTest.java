@@ -6,6 +6,7 @@ import dev.tern.SiteId;
 import dev.tern.catalog.LiveSite;
 import dev.tern.catalog.SiteSettings;
 import dev.tern.consent.Policy;
+import dev.tern.consent.Terms;
 import dev.tern.matching.RuleSet;
 import dev.tern.timeline.Plan;
 import java.time.Duration;
@@ -21,8 +22,8 @@ class StaleTest {
     private static final long FRESH = SETTLED + 1;
     private static final long LONG_AGO = NOW - Duration.ofMinutes(1).toNanos();
     private static final int RULES = 7;
-    private static final SiteSettings SETTINGS =
-            new SiteSettings("Shop", List.of("shop.example"), ZoneOffset.UTC, Policy.REQUIRED, Optional.empty());
+    private static final SiteSettings SETTINGS = new SiteSettings(
+            "Shop", List.of("shop.example"), ZoneOffset.UTC, Terms.of(Policy.REQUIRED), Optional.empty());
 
     private static LiveSite site(long serial, long sinceNanos) {
         return new LiveSite(

@@ -69,6 +69,21 @@ class SitesHttpTest {
     }
 
     @Test
+    void readsBackVendorAndRegions() {
+        as(ADMIN, with("""
+                        "tcfVendorId":755,"regions":{"header":"X-Country","required":["fr","DE","de"],"optOut":["us-ca","US"]}""")).put("/v1/sites/regional").then().statusCode(201);
+
+        var answer = as(ADMIN).get("/v1/sites/regional");
+
+        answer.then()
+                .statusCode(200)
+                .body("tcfVendorId", equalTo(755))
+                .body("regions.header", equalTo("X-Country"))
+                .body("regions.required", contains("DE", "FR"))
+                .body("regions.optOut", contains("US", "US-CA"));
+    }
+
+    @Test
     void replacesASiteAndGivesItAnotherTag() {
         site("replaced");
         String before = as(ADMIN).get("/v1/sites/replaced").header("ETag");
@@ -104,7 +119,26 @@ class SitesHttpTest {
                 Arguments.of(
                         "{\"name\":\"A\",\"domains\":[\"a.example\"],\"minimumAudienceSize\":100}",
                         "/minimumAudienceSize"),
-                Arguments.of("{\"name\":\"A\",\"domains\":[\"a.example\"],\"regions\":{}}", "/regions"));
+                Arguments.of(with("\"tcfVendorId\":0"), "/tcfVendorId"),
+                Arguments.of(with("\"tcfVendorId\":65536"), "/tcfVendorId"),
+                Arguments.of(with("\"tcfVendorId\":\"755\""), "/tcfVendorId"),
+                Arguments.of(with("\"regions\":[]"), "/regions"),
+                Arguments.of(with("\"regions\":{}"), "/regions/header"),
+                Arguments.of(with("\"regions\":{\"header\":\"X Country\"}"), "/regions/header"),
+                Arguments.of(with("\"regions\":{\"header\":\"Cookie\"}"), "/regions/header"),
+                Arguments.of(with("\"regions\":{\"header\":\"authorization\"}"), "/regions/header"),
+                Arguments.of(with("\"regions\":{\"header\":\"X\",\"required\":\"DE\"}"), "/regions/required"),
+                Arguments.of(
+                        with("\"regions\":{\"header\":\"X\",\"required\":[\"DE\",\"XX\"]}"), "/regions/required/1"),
+                Arguments.of(with("\"regions\":{\"header\":\"X\",\"optOut\":[\"USA\"]}"), "/regions/optOut/0"),
+                Arguments.of(
+                        with("\"regions\":{\"header\":\"X\",\"required\":[\"DE\"],\"optOut\":[\"US\",\"de\"]}"),
+                        "/regions/optOut/1"),
+                Arguments.of(with("\"regions\":{\"header\":\"X\",\"optout\":[]}"), "/regions/optout"));
+    }
+
+    private static String with(String more) {
+        return "{\"name\":\"A\",\"domains\":[\"a.example\"],%s}".formatted(more);
     }
 
     @ParameterizedTest
