@@ -126,6 +126,11 @@ public final class TestSite {
                 .path("audiences.id");
     }
 
+    /** Waits until the visitor is in just these. */
+    public void awaitAudiences(String visitor, String... audiences) {
+        await("in " + List.of(audiences), () -> audiencesOf(visitor).equals(List.of(audiences)));
+    }
+
     /** Asks again until it is so; fails after a while. */
     public static void await(String what, BooleanSupplier isSo) {
         Instant deadline = Instant.now().plus(PATIENCE);

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ class WithdrawalHttpTest {
         assertEquals(43, answer.asByteArray().length);
         assertTrue(expired.startsWith("tern-" + site.id() + "=; Path=/; Max-Age=0;"), expired);
         long refused = System.nanoTime();
-        site.await(() -> isGone(site, visitor));
+        TestSite.await("gone", () -> isGone(site, visitor));
         assertTrue(System.nanoTime() - refused < WITHIN.toNanos());
         assertEquals(List.of(), site.audiencesOf(visitor));
         assertEquals(before + 1, withdrawals());
@@ -71,7 +72,7 @@ class WithdrawalHttpTest {
         Response answer = site.hit(cookie + "; tern-optout-" + site.id() + "=1", "e=view");
 
         assertTrue(answer.header("Set-Cookie").contains("Max-Age=0"));
-        site.await(() -> isGone(site, TestSite.visitor(cookie)));
+        TestSite.await("gone", () -> isGone(site, TestSite.visitor(cookie)));
     }
 
     /** A banner that has not answered yet, or a string that was cut, wipes nobody. */
@@ -126,7 +127,7 @@ class WithdrawalHttpTest {
         TestSite site = TestSite.create("required").audience("fans", FANS);
         String cookie = fan(site);
         site.hit(cookie, "e=view&consent=denied");
-        site.await(() -> isGone(site, TestSite.visitor(cookie)));
+        TestSite.await("gone", () -> isGone(site, TestSite.visitor(cookie)));
 
         String next = site.cookie(site.hit(cookie, "e=view&consent=granted"));
 
@@ -155,7 +156,7 @@ class WithdrawalHttpTest {
         return "withdrawn".equals(admin().get(site.path("/visitors/" + visitor)).path("gone"));
     }
 
-    private static io.restassured.response.ValidatableResponse send(TestSite site, String visitor, String consent) {
+    private static ValidatableResponse send(TestSite site, String visitor, String consent) {
         return admin().body("""
                         [{"visitor": "%s", "event": "view", "time": "%s", "consent": %s}]""".formatted(visitor, Instant.now(), consent))
                 .post(site.path("/events"))
