@@ -2,6 +2,7 @@ package dev.tern.collect;
 
 import dev.tern.Agent;
 import dev.tern.Event;
+import dev.tern.agent.UserAgents;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.consent.Decision;
@@ -25,13 +26,21 @@ final class Pixel {
     private final Collector collector;
     private final HitMetrics metrics;
     private final Clock clock;
+    private final UserAgents userAgents;
 
-    Pixel(Catalog catalog, VisitorCookies cookies, Collector collector, HitMetrics metrics, Clock clock) {
+    Pixel(
+            Catalog catalog,
+            VisitorCookies cookies,
+            Collector collector,
+            HitMetrics metrics,
+            Clock clock,
+            AgentConfig config) {
         this.catalog = catalog;
         this.cookies = cookies;
         this.collector = collector;
         this.metrics = metrics;
         this.clock = clock;
+        this.userAgents = new UserAgents(config.librariesAreHuman());
     }
 
     /**
@@ -63,7 +72,9 @@ final class Pixel {
     }
 
     private Optional<String> allowed(LiveSite site, PixelQuery sent, MultiMap headers) {
-        Agent agent = UserAgents.agent(headers);
+        Agent agent = userAgents.agent(
+                headers.get("User-Agent"), headers.get("Sec-Purpose"), headers.get("Purpose"), headers.get("X-Moz"));
+        metrics.count(agent);
         if (!agent.countsByDefault() && !site.rules().asksAbout(agent)) {
             metrics.count(Outcome.UNASKED);
             return Optional.empty();
