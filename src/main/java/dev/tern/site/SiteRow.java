@@ -3,6 +3,7 @@ package dev.tern.site;
 import dev.tern.SiteId;
 import dev.tern.catalog.SiteSettings;
 import dev.tern.consent.Policy;
+import dev.tern.rule.Sensitive;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -30,6 +31,8 @@ class SiteRow extends PanacheEntityBase {
     public String timeZone;
     public String consent;
     public @Nullable String cookieDomain;
+    public List<String> sensitivePatterns;
+    public @Nullable String legalBasis;
     public long version;
     public long settingsVersion;
     public int nextTrait;
@@ -44,8 +47,18 @@ class SiteRow extends PanacheEntityBase {
     static SiteRow create(SiteId id, Instant now) {
         SiteRow row = new SiteRow();
         row.id = id.value();
+        row.sensitivePatterns = List.of();
         row.created = now;
         return row;
+    }
+
+    void apply(Sensitive sensitive) {
+        sensitivePatterns = sensitive.patterns();
+        legalBasis = sensitive.legalBasis().orElse(null);
+    }
+
+    Sensitive sensitive() {
+        return new Sensitive(sensitivePatterns, Optional.ofNullable(legalBasis));
     }
 
     void apply(SiteSettings settings, Instant now) {

@@ -47,7 +47,8 @@ public final class SitesResource {
             String timeZone,
             String consent,
             @Nullable String cookieDomain,
-            int minimumAudienceSize) {
+            int minimumAudienceSize,
+            Sensitive sensitive) {
         static Site of(SiteRow row) {
             SiteSettings settings = row.settings();
             return new Site(
@@ -57,7 +58,16 @@ public final class SitesResource {
                     row.timeZone,
                     row.consent,
                     settings.cookieDomain().orElse(null),
-                    0);
+                    0,
+                    Sensitive.of(row));
+        }
+    }
+
+    /** Which rules of a site are sensitive beside those with built-in words, and the legal basis that it states for them. */
+    @RegisterForReflection
+    record Sensitive(List<String> patterns, @Nullable String legalBasis) {
+        static Sensitive of(SiteRow row) {
+            return new Sensitive(row.sensitivePatterns, row.legalBasis);
         }
     }
 
