@@ -75,6 +75,30 @@ final class ContractDefinitions {
                     assertEquals(List.of(site), listed.jsonPath().getList("sites.id"));
                     assertNull(listed.path("next"));
                 }),
+                dynamicTest("a site does not make its audiences refusable", () -> {
+                    ObjectNode body = calls.example("putSite", "shop").deepCopy();
+                    body.putObject("sensitive").putArray("patterns").add("/cart*");
+
+                    Response refused = admin().body(body.toString()).put("/v1/sites/" + calls.site());
+
+                    assertEquals(
+                            calls.described(
+                                    "putSite",
+                                    "/responses/409/content/application~1problem+json/examples/sensitive/value"),
+                            json(refused));
+                }),
+                dynamicTest("a site's legal basis is in its audit log", () -> {
+                    String site = calls.site();
+                    JsonNode expected = calls.described(
+                            "listAudit", "/responses/200/content/application~1json/examples/stated/value");
+                    ObjectNode body = calls.example("putSite", "shop").deepCopy();
+                    body.putObject("sensitive").set("legalBasis", expected.at("/entries/0/detail/now"));
+                    admin().body(body.toString()).put("/v1/sites/" + site);
+
+                    Response log = admin().get("/v1/sites/%s/audit".formatted(site));
+
+                    assertEquals(expected.at("/entries/0/detail"), json(log).at("/entries/0/detail"));
+                }),
                 dynamicTest("a site is deleted", () -> {
                     String path = "/v1/sites/" + calls.site();
 

@@ -21,6 +21,7 @@ class HouseRulesTest {
         "dev.tern.timeline..",
         "dev.tern.matching..",
         "dev.tern.consent..",
+        "dev.tern.agent..",
         "dev.tern.journal.."
     };
     private static final String[] CONTROL_PLANE = {"dev.tern.site..", "dev.tern.audience..", "dev.tern.sql.."};

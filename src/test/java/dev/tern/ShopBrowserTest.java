@@ -41,6 +41,10 @@ class ShopBrowserTest {
             ]}""";
     private static final List<String> IN = List.of("cart-abandoners");
     private static final List<String> OUT = List.of();
+    /** Its own would say that it is headless, and so a machine. */
+    private static final String USER_AGENT =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
     private static final Duration AFTER_THE_PURCHASE = Duration.ofDays(7);
     private static final Duration AFTER_THE_CART = Duration.ofDays(30);
 
@@ -81,7 +85,7 @@ class ShopBrowserTest {
         var chromium = new ChromeOptions()
                 .addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
                 .addArguments("--disable-background-networking", "--disable-component-update", "--disable-sync")
-                .addArguments("--user-data-dir=" + data);
+                .addArguments("--user-data-dir=" + data, "--user-agent=" + USER_AGENT);
         chromium.setBinary("/usr/bin/chromium");
         return chromium;
     }

@@ -31,7 +31,7 @@ final class Storm {
 
     /** Sends so many hits, and completes when each was answered by 200 and the image; fails otherwise. */
     static CompletableFuture<Void> start(TestSite site, int hits) {
-        byte[] requests = "GET /p/%s.gif HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: Mozilla/5.0\r\n\r\n"
+        byte[] requests = "GET /p/%s.gif HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: Mozilla/5.0 (Storm)\r\n\r\n"
                 .formatted(site.id())
                 .repeat(UNDER_WAY)
                 .getBytes(US_ASCII);

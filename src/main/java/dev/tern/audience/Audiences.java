@@ -6,6 +6,7 @@ import dev.tern.SiteId;
 import dev.tern.problem.HttpProblem;
 import dev.tern.rule.Definition;
 import dev.tern.rule.References;
+import dev.tern.rule.Sensitive;
 import dev.tern.rule.Trait;
 import dev.tern.site.Limits;
 import dev.tern.site.PageRequest;
@@ -61,6 +62,7 @@ final class Audiences {
             requireRoom(change.serial(), found);
             Map<AudienceId, References.Node> naming = Drafts.naming(change.serial());
             Drafts.requireReferences(change.serial(), Optional.of(id), definition, naming);
+            requireAllowed(change.sensitive(), body).ifPresent(sensitive -> change.note(id, sensitive));
             AudienceRow row = found.orElseGet(() -> AudienceRow.create(change.serial(), id, now));
             row.definition = body.toString();
             row.version = change.version();
@@ -73,7 +75,8 @@ final class Audiences {
     }
 
     /** What putting the definition would bring. */
-    Draft check(SiteId site, Optional<AudienceId> id, Definition definition) {
+    Draft check(SiteId site, Optional<AudienceId> id, JsonNode body, Definition definition) {
+        var _ = requireAllowed(sites.sensitive(site), body);
         return sites.read(site, serial -> {
             requireRoom(serial, id.flatMap(known -> AudienceRow.of(serial, known)));
             Drafts.requireReferences(serial, id, definition, Drafts.naming(serial));
@@ -137,6 +140,15 @@ final class Audiences {
     private static List<AudienceRow> leadingTo(long site, AudienceId id, Map<AudienceId, References.Node> naming) {
         Set<AudienceId> others = References.leadingTo(id, naming);
         return others.isEmpty() ? List.of() : AudienceRow.of(site, others);
+    }
+
+    /** What is sensitive in a definition that the site may have. */
+    private static Optional<Sensitive.Found> requireAllowed(Sensitive sensitive, JsonNode body) {
+        Optional<Sensitive.Found> found = sensitive.in(body);
+        if (found.isPresent() && sensitive.legalBasis().isEmpty()) {
+            throw found.get().refusal();
+        }
+        return found;
     }
 
     private static void requireRoom(long site, Optional<AudienceRow> found) {

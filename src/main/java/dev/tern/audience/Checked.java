@@ -46,7 +46,7 @@ record Checked(
     static Checked of(Audiences audiences, SiteId site, @Nullable String audience, JsonNode body) {
         Optional<AudienceId> id = Optional.ofNullable(audience).map(AudiencesResource::wellFormed);
         Definition definition = Definition.read(body);
-        Draft draft = audiences.check(site, id, definition);
+        Draft draft = audiences.check(site, id, body, definition);
         return new Checked(
                 definition.name(),
                 body.required("rule"),

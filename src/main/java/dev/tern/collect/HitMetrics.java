@@ -1,5 +1,6 @@
 package dev.tern.collect;
 
+import dev.tern.Agent;
 import dev.tern.consent.Decision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,12 +11,14 @@ import java.util.Map;
 
 /**
  * Counts hits: {@code offered = accepted + unasked + denied + refused + dropped}. A hit is a request of the pixel, or one
- * event of a server's batch. All counters are there from the start, at zero.
+ * event of a server's batch. Hits of the pixel that consent let in are counted once more by what made them. All counters
+ * are there from the start, at zero.
  */
 @Singleton
 final class HitMetrics {
     private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
     private final Map<String, Counter> denials = new HashMap<>();
+    private final Map<Agent, Counter> agents = new EnumMap<>(Agent.class);
 
     HitMetrics(MeterRegistry metrics) {
         for (Outcome outcome : Outcome.values()) {
@@ -23,6 +26,14 @@ final class HitMetrics {
         }
         for (String reason : Decision.denialReasons()) {
             denials.put(reason, counter(metrics, "denied", reason));
+        }
+        for (Agent agent : Agent.values()) {
+            agents.put(
+                    agent,
+                    Counter.builder("tern.agents")
+                            .description("Hits of the pixel that consent let in, by what made them")
+                            .tag("agent", agent.text())
+                            .register(metrics));
         }
     }
 
@@ -36,6 +47,13 @@ final class HitMetrics {
 
     void count(Outcome outcome) {
         Counter counter = outcomes.get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void count(Agent agent) {
+        Counter counter = agents.get(agent);
         if (counter != null) {
             counter.increment();
         }

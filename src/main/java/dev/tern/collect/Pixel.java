@@ -2,6 +2,7 @@ package dev.tern.collect;
 
 import dev.tern.Agent;
 import dev.tern.Event;
+import dev.tern.agent.UserAgents;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.consent.Decision;
@@ -31,6 +32,7 @@ final class Pixel {
     private final Withdrawals withdrawals;
     private final HitMetrics metrics;
     private final Clock clock;
+    private final UserAgents userAgents;
 
     Pixel(
             Catalog catalog,
@@ -39,7 +41,8 @@ final class Pixel {
             Collector collector,
             Withdrawals withdrawals,
             HitMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            AgentConfig config) {
         this.catalog = catalog;
         this.cookies = cookies;
         this.tombstones = tombstones;
@@ -47,6 +50,7 @@ final class Pixel {
         this.withdrawals = withdrawals;
         this.metrics = metrics;
         this.clock = clock;
+        this.userAgents = new UserAgents(config.librariesAreHuman());
     }
 
     /**
@@ -92,7 +96,9 @@ final class Pixel {
 
     private Optional<String> allowed(
             LiveSite site, PixelQuery sent, MultiMap headers, VisitorCookie cookie, Lineage lineage) {
-        Agent agent = UserAgents.agent(headers);
+        Agent agent = userAgents.agent(
+                headers.get("User-Agent"), headers.get("Sec-Purpose"), headers.get("Purpose"), headers.get("X-Moz"));
+        metrics.count(agent);
         if (!agent.countsByDefault() && !site.rules().asksAbout(agent)) {
             metrics.count(Outcome.UNASKED);
             return Optional.empty();

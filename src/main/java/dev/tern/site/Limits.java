@@ -17,6 +17,15 @@ public final class Limits {
     /** The audiences of a site. */
     public static final int AUDIENCES_MAX = 10_000;
 
+    /** The patterns of a site's sensitive pages. */
+    public static final int SENSITIVE_PATTERNS_MAX = 100;
+
+    /** One of them, in characters. */
+    public static final int SENSITIVE_PATTERN_CHARS_MAX = 200;
+
+    /** The legal basis that a site states, in characters. */
+    public static final int LEGAL_BASIS_CHARS_MAX = 1_000;
+
     /** The items of a page. */
     public static final int PAGE_MAX = 1_000;
 

@@ -1,27 +1,33 @@
 package dev.tern.site;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tern.catalog.SiteSettings;
 import dev.tern.consent.Terms;
 import dev.tern.json.Json;
 import dev.tern.json.Members;
 import dev.tern.json.Place;
+import dev.tern.rule.Sensitive;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads a site's settings as its owner sends them. */
-final class SiteBody {
+/** A site as its owner sends it. */
+record SiteBody(SiteSettings settings, Sensitive sensitive) {
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final int HOST_CHARS_MAX = 253;
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final Pattern HOST = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
 
-    private SiteBody() {}
+    SiteBody {
+        requireNonNull(settings, "settings");
+        requireNonNull(sensitive, "sensitive");
+    }
 
     /** @throws dev.tern.json.Refusal where it is anything else */
-    static SiteSettings read(byte[] body) {
+    static SiteBody read(byte[] body) {
         var members = Members.of(Json.parse(body), "");
         String name = members.text("name", 1, Limits.NAME_CHARS_MAX);
         List<String> domains = members.required("domains").items(1, Limits.DOMAINS_MAX).stream()
@@ -32,8 +38,10 @@ final class SiteBody {
         Terms consent = TermsBody.read(members);
         Optional<String> cookieDomain = members.optional("cookieDomain").map(place -> cookieDomain(place, domains));
         members.optional("minimumAudienceSize").ifPresent(SiteBody::refuseFloor);
+        Sensitive sensitive =
+                members.optional("sensitive").map(SiteBody::sensitive).orElse(Sensitive.DEFAULT);
         members.nothingElse();
-        return new SiteSettings(name, domains, timeZone, consent, cookieDomain);
+        return new SiteBody(new SiteSettings(name, domains, timeZone, consent, cookieDomain), sensitive);
     }
 
     private static String host(Place place) {
@@ -60,6 +68,30 @@ final class SiteBody {
             throw place.refusal("one of the site's domains, or what such a one is a subdomain of");
         }
         return cookieDomain;
+    }
+
+    private static Sensitive sensitive(Place place) {
+        Members members = place.members();
+        List<String> patterns = members
+                .optional("patterns")
+                .map(each -> each.items(0, Limits.SENSITIVE_PATTERNS_MAX))
+                .orElse(List.of())
+                .stream()
+                .map(SiteBody::pattern)
+                .distinct()
+                .toList();
+        Optional<String> legalBasis =
+                members.optional("legalBasis").map(basis -> basis.text(1, Limits.LEGAL_BASIS_CHARS_MAX));
+        members.nothingElse();
+        return new Sensitive(patterns, legalBasis);
+    }
+
+    private static String pattern(Place place) {
+        String pattern = place.text(1, Limits.SENSITIVE_PATTERN_CHARS_MAX);
+        if (!Sensitive.isPattern(pattern)) {
+            throw place.refusal("a pattern such as /clinic/*, with at least 3 characters between wildcards");
+        }
+        return pattern;
     }
 
     private static void refuseFloor(Place place) {

@@ -5,6 +5,7 @@ import dev.tern.catalog.SiteSettings;
 import dev.tern.consent.Policy;
 import dev.tern.consent.Regions;
 import dev.tern.consent.Terms;
+import dev.tern.rule.Sensitive;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -38,6 +39,8 @@ class SiteRow extends PanacheEntityBase {
     public @Nullable String regionHeader;
     public List<String> requiredIn;
     public List<String> optOutIn;
+    public List<String> sensitivePatterns;
+    public @Nullable String legalBasis;
     public long version;
     public long settingsVersion;
     public int nextTrait;
@@ -52,8 +55,18 @@ class SiteRow extends PanacheEntityBase {
     static SiteRow create(SiteId id, Instant now) {
         SiteRow row = new SiteRow();
         row.id = id.value();
+        row.sensitivePatterns = List.of();
         row.created = now;
         return row;
+    }
+
+    void apply(Sensitive sensitive) {
+        sensitivePatterns = sensitive.patterns();
+        legalBasis = sensitive.legalBasis().orElse(null);
+    }
+
+    Sensitive sensitive() {
+        return new Sensitive(sensitivePatterns, Optional.ofNullable(legalBasis));
     }
 
     void apply(SiteSettings settings, Instant now) {

@@ -1,8 +1,8 @@
 package dev.tern.site;
 
 import dev.tern.SiteId;
-import dev.tern.catalog.SiteSettings;
 import dev.tern.problem.HttpProblem;
+import dev.tern.rule.Sensitive;
 import dev.tern.sql.Database;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.event.Event;
@@ -19,10 +19,12 @@ import java.util.function.LongFunction;
 public final class Sites {
     private final Database database;
     private final Event<SiteChanged> changes;
+    private final Event<SensitiveChanging> sensitiveChanges;
 
-    Sites(Database database, Event<SiteChanged> changes) {
+    Sites(Database database, Event<SiteChanged> changes, Event<SensitiveChanging> sensitiveChanges) {
         this.database = database;
         this.changes = changes;
+        this.sensitiveChanges = sensitiveChanges;
     }
 
     /** @param created rather than replaced */
@@ -35,6 +37,15 @@ public final class Sites {
      */
     public <T> T read(SiteId id, LongFunction<T> question) {
         return database.transact(() -> question.apply(require(id).serial));
+    }
+
+    /**
+     * Which rules of the site are sensitive, and whether it may have such.
+     *
+     * @throws HttpProblem 404 where there is no such site
+     */
+    public Sensitive sensitive(SiteId id) {
+        return database.transact(() -> require(id).sensitive());
     }
 
     /**
@@ -62,7 +73,7 @@ public final class Sites {
                 .list());
     }
 
-    Put put(SiteId id, SiteSettings settings, Preconditions preconditions, boolean mayCreate) {
+    Put put(SiteId id, SiteBody body, Preconditions preconditions, boolean mayCreate) {
         Put put = database.transact(() -> {
             database.lock(id.value());
             Instant now = Instant.now();
@@ -72,8 +83,14 @@ public final class Sites {
             }
             preconditions.require(found.map(SiteRow::tag));
             SiteRow row = found.orElseGet(() -> SiteRow.create(id, now));
-            row.apply(settings, now);
-            row.persist();
+            Sensitive before = row.sensitive();
+            row.apply(body.settings(), now);
+            row.apply(body.sensitive());
+            row.persistAndFlush();
+            if (!before.equals(body.sensitive())) {
+                sensitiveChanges.fire(new SensitiveChanging(row.serial, before, body.sensitive()));
+            }
+            Audit.legalBasis(row.serial, before.legalBasis(), body.sensitive().legalBasis());
             return new Put(row, found.isEmpty());
         });
         changes.fire(new SiteChanged(id));

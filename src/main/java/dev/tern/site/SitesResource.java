@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/sites")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SitesResource {
+    /** So begins what follows "tern-" in the names of the cookies by which visitors opt out. */
+    private static final String OPT_OUT = "optout-";
+
+    private static final String ID_FORM = SiteId.FORM + ", but not with " + OPT_OUT;
+
     private final Sites sites;
     private final ContainerRequestContext request;
 
@@ -49,7 +54,8 @@ public final class SitesResource {
             @Nullable Integer tcfVendorId,
             @Nullable Places regions,
             @Nullable String cookieDomain,
-            int minimumAudienceSize) {
+            int minimumAudienceSize,
+            Sensitive sensitive) {
         static Site of(SiteRow row) {
             SiteSettings settings = row.settings();
             return new Site(
@@ -61,7 +67,16 @@ public final class SitesResource {
                     row.tcfVendorId,
                     row.regionHeader == null ? null : new Places(row.regionHeader, row.requiredIn, row.optOutIn),
                     settings.cookieDomain().orElse(null),
-                    0);
+                    0,
+                    Sensitive.of(row));
+        }
+    }
+
+    /** Which rules of a site are sensitive beside those with built-in words, and the legal basis that it states for them. */
+    @RegisterForReflection
+    record Sensitive(List<String> patterns, @Nullable String legalBasis) {
+        static Sensitive of(SiteRow row) {
+            return new Sensitive(row.sensitivePatterns, row.legalBasis);
         }
     }
 
@@ -106,7 +121,8 @@ public final class SitesResource {
     @Allows(Scope.ADMIN)
     public RestResponse<Site> put(@PathParam("site") String site, byte[] body, @Context HttpHeaders headers) {
         SiteId id = SiteId.parse(site)
-                .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "The ID of a site: " + SiteId.FORM));
+                .filter(named -> !named.value().startsWith(OPT_OUT))
+                .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "The ID of a site: " + ID_FORM));
         boolean mayCreate = caller().site().isEmpty();
         Sites.Put put = sites.put(id, SiteBody.read(body), Preconditions.of(headers), mayCreate);
         var answer = put.created()

@@ -235,6 +235,46 @@ class PixelHttpTest {
     }
 
     @Test
+    void countsHitsByWhatMadeThem() {
+        TestSite site = TestSite.create("opt-out").audience("carts", SAW_THE_CART);
+        double unasked = hits("unasked", "");
+        double human = made("human");
+        double bot = made("bot");
+        double prefetch = made("prefetch");
+        double proxy = made("proxy");
+
+        Response person = site.hit(CART);
+        Response machine =
+                hitBy(site, "User-Agent", "Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)");
+        Response ahead = hitBy(site, "Sec-Purpose", "prefetch;prerender");
+        Response mail = hitBy(site, "User-Agent", "Mozilla/5.0");
+        Response opened = hitBy(site, "User-Agent", "Mozilla/5.0 Firefox/11.0 (via ggpht.com GoogleImageProxy)");
+        site.hit("consent=denied");
+
+        for (Response answer : List.of(person, opened)) {
+            assertIsTheImage(answer);
+            assertTrue(answer.headers().hasHeaderWithName("Set-Cookie"));
+        }
+        for (Response answer : List.of(machine, ahead, mail)) {
+            assertIsTheImage(answer);
+            assertNull(answer.header("Set-Cookie"));
+        }
+        assertEquals(unasked + 3, hits("unasked", ""));
+        assertEquals(human + 1, made("human"));
+        assertEquals(bot + 1, made("bot"));
+        assertEquals(prefetch + 2, made("prefetch"));
+        assertEquals(proxy + 1, made("proxy"));
+    }
+
+    private static double made(String agent) {
+        return metric("tern_agents_total{agent=\"%s\"}".formatted(agent));
+    }
+
+    private static Response hitBy(TestSite site, String header, String value) {
+        return given().urlEncodingEnabled(false).header(header, value).get("/p/%s.gif?%s".formatted(site.id(), CART));
+    }
+
+    @Test
     void accountsForEveryHit() {
         TestSite site = TestSite.create("opt-out").audience("carts", SAW_THE_CART);
         double accepted = hits("accepted", "");

@@ -84,7 +84,7 @@ class WithdrawalHttpTest {
                 "ad_storage=denied&ad_user_data=denied&ad_personalization=denied",
                 "gdpr=1",
                 "gdpr=1&gdpr_consent=CQ",
-                "gpp=DBAA",
+                "gpp=DBAB",
                 "us_privacy=nonsense",
                 "consent=$%7BCONSENT%7D"
             })
