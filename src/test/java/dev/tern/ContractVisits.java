@@ -7,6 +7,7 @@ import static dev.tern.ContractCalls.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ final class ContractVisits {
     }
 
     Stream<DynamicTest> tests() {
-        return Stream.of(events(), memberships(), pixel()).flatMap(each -> each);
+        return Stream.of(events(), memberships(), pixel(), declarations()).flatMap(each -> each);
     }
 
     private Stream<DynamicTest> events() {
@@ -186,6 +187,24 @@ final class ContractVisits {
                     Response answer = calls.anonymous().get("/p/nowhere.gif");
 
                     assertEquals(43, answer.asByteArray().length);
+                }));
+    }
+
+    private Stream<DynamicTest> declarations() {
+        return Stream.of(
+                dynamicTest("a host honours Global Privacy Control", () -> {
+                    Response answer = calls.anonymous().get("/.well-known/gpc.json");
+
+                    assertEquals(true, answer.path("gpc"));
+                }),
+                dynamicTest("a host declares its cookies", () -> {
+                    String site = calls.site();
+
+                    Response answer =
+                            calls.anonymous().header("Host", "shop.example").get("/deviceStorage.json");
+
+                    assertTrue(
+                            answer.<List<String>>path("disclosures.identifier").contains("tern-" + site));
                 }));
     }
 

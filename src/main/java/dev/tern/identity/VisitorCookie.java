@@ -95,6 +95,11 @@ public final class VisitorCookie {
         return Optional.empty();
     }
 
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
     /** The {@code Set-Cookie} header that takes the cookie away. */
     public String expired() {
         return expired;

@@ -67,11 +67,11 @@ final class WorkerTest {
         Journal slow = journalThatKeepsLong();
         Worker worker = start(slow, this::store);
 
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 200; i++) {
             worker.confirmed(slow.append(payload("" + i))).get();
         }
 
-        assertEquals(1000, stored.size());
+        assertEquals(200, stored.size());
     }
 
     @Test

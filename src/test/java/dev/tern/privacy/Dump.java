@@ -47,6 +47,11 @@ final class Dump {
                 .toList();
     }
 
+    /** All of it. */
+    String text() {
+        return contents.toString();
+    }
+
     private static String content(SharedRedis redis, byte[] key) {
         String type = SharedRedis.await(redis.send(Request.cmd(Command.TYPE).arg(key)))
                 .toString();

@@ -177,6 +177,7 @@ class SitesHttpTest {
             strings = {
                 "Upper",
                 "-dash",
+                "optout-shop",
                 "a.b",
                 "a%2Fb",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
