@@ -84,10 +84,21 @@ final class Pixel {
 
     /** The cookie goes with all that is stored; where the journal has no room for that it stays, and the next refusal finds it. */
     private Optional<String> withdrawn(LiveSite site, MultiMap headers, VisitorCookie cookie) {
-        return cookie.read(headers.get("Cookie"))
+        return held(headers, cookie)
                 .filter(held -> isGone(site, held)
                         || withdrawals.take(site, held.visitor()).isPresent())
                 .map(held -> cookie.expired());
+    }
+
+    /** HTTP/2 may bring cookies in several headers. */
+    private static Optional<VisitorCookie.Held> held(MultiMap headers, VisitorCookie cookie) {
+        for (String value : each(headers, "Cookie")) {
+            Optional<VisitorCookie.Held> held = cookie.read(value);
+            if (held.isPresent()) {
+                return held;
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean isGone(LiveSite site, VisitorCookie.Held held) {
@@ -109,7 +120,7 @@ final class Pixel {
             metrics.count(Outcome.INVALID);
             return Optional.empty();
         }
-        VisitorCookie.Held held = cookie.read(headers.get("Cookie"))
+        VisitorCookie.Held held = held(headers, cookie)
                 .filter(known -> !isGone(site, known))
                 .orElseGet(() -> cookie.of(VisitorCookie.mint()));
         collector.collect(site, held.visitor(), event.get(), lineage, now);

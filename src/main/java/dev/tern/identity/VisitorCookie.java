@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cookie by which one site knows a visitor again: {@code <id>.<signature>}, both in base64url.
@@ -79,10 +78,7 @@ public final class VisitorCookie {
      * The visitor whom a {@code Cookie} header names; nothing where there is none, or where it is forged, foreign or
      * broken.
      */
-    public Optional<Held> read(@Nullable String header) {
-        if (header == null) {
-            return Optional.empty();
-        }
+    public Optional<Held> read(String header) {
         for (int from = header.indexOf(name); from >= 0; from = header.indexOf(name, from + 1)) {
             int value = from + name.length() + 1;
             if (beginsACookie(header, from) && value <= header.length() && header.charAt(value - 1) == '=') {

@@ -292,4 +292,15 @@ class PixelHttpTest {
                 () -> metric("tern_journal_waiting") == 0
                         && metric("tern_events_accepted_total") == metric("tern_events_written_total"));
     }
+
+    /** As HTTP/2 may bring it. */
+    @Test
+    void findsTheCookieInAnyOfSeveralHeaders() {
+        TestSite site = TestSite.create("opt-out");
+        String cookie = site.cookie(site.hit("e=view"));
+
+        Response again = given().header("Cookie", "theme=dark", cookie).get("/p/%s.gif".formatted(site.id()));
+
+        assertEquals(cookie, site.cookie(again));
+    }
 }

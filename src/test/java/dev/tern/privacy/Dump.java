@@ -7,6 +7,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,9 +26,22 @@ final class Dump {
             Response scanned = SharedRedis.await(
                     redis.send(Request.cmd(Command.SCAN).arg(place).arg("COUNT").arg(1_000)));
             place = scanned.get(0).toString();
-            scanned.get(1).forEach(key -> dump.contents.put(text(key), content(redis, key.toBytes())));
+            dump.add(redis, scanned.get(1).stream().map(Response::toBytes).toList());
         } while (!place.equals("0"));
         return dump;
+    }
+
+    private void add(SharedRedis redis, List<byte[]> keys) {
+        List<Response> types = SharedRedis.await(redis.sendAll(
+                keys.stream().map(key -> Request.cmd(Command.TYPE).arg(key)).toList()));
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            requests.add(content(types.get(i).toString(), keys.get(i)));
+        }
+        List<Response> all = SharedRedis.await(redis.sendAll(requests));
+        for (int i = 0; i < keys.size(); i++) {
+            contents.put(new String(keys.get(i), StandardCharsets.ISO_8859_1), text(all.get(i)));
+        }
     }
 
     /** The keys that hold the visitor's ID, or have it in their name. */
@@ -52,23 +66,14 @@ final class Dump {
         return contents.toString();
     }
 
-    private static String content(SharedRedis redis, byte[] key) {
-        String type = SharedRedis.await(redis.send(Request.cmd(Command.TYPE).arg(key)))
-                .toString();
+    private static Request content(String type, byte[] key) {
         return switch (type) {
-            case "string" -> text(redis, Request.cmd(Command.GET).arg(key));
+            case "string", "none" -> Request.cmd(Command.GET).arg(key);
             case "hash" ->
-                text(redis, Request.cmd(Command.HKEYS).arg(key))
-                        + text(redis, Request.cmd(Command.HVALS).arg(key));
-            case "zset" ->
-                text(redis, Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1));
-            case "none" -> "";
+                Request.cmd(Command.HSCAN).arg(key).arg(0).arg("COUNT").arg(1_000_000);
+            case "zset" -> Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1);
             default -> throw new IllegalStateException("Tern keeps no " + type);
         };
-    }
-
-    private static String text(SharedRedis redis, Request request) {
-        return text(SharedRedis.await(redis.send(request)));
     }
 
     private static String text(@Nullable Response response) {
