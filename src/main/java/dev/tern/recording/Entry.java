@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the journal holds of one event: which traits it counts for, and nothing of where or what it was.
  *
- * <p>Its form: a byte of format (the high four bits) and lineage ({@link Lineage#bits}), 8 bytes of the site's serial, 16 of the visitor, 8 of the time, 4 and 4 of the tags, and for each
- * trait 4, of which the highest bit says that its number in millionths follows, another 8.
+ * <p>Its form: a byte of format (the high four bits) and lineage ({@link Lineage#bits}), 8 bytes of the site's serial, 16 of the
+ * visitor, 8 of the time, 4 and 4 of the tags, and for each trait 4, of which the highest bit says that its number in millionths follows, another 8.
  */
 final class Entry {
     /** So many traits fit into an entry of the journal; an event that counts for more makes several entries. */

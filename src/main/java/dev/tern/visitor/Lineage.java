@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.tern.consent.Decision;
 import dev.tern.consent.Ground;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Under which consent something was stored.
@@ -17,6 +19,10 @@ public record Lineage(Ground ground, boolean use) {
     public static final int BITS = 4;
 
     private static final int UNUSED = 1;
+
+    /** What each pattern of bits stands for: every record and every entry of the journal that is read has one. */
+    private static final List<Optional<Lineage>> BY_BITS =
+            IntStream.range(0, 1 << BITS).mapToObj(Lineage::ofBits).toList();
 
     public Lineage {
         requireNonNull(ground, "ground");
@@ -32,8 +38,12 @@ public record Lineage(Ground ground, boolean use) {
         return ground.number() << 1 | (use ? 0 : UNUSED);
     }
 
-    /** What the bits stand for, or nothing. */
+    /** What the bits stand for, or nothing; of {@link #BITS} bits. */
     public static Optional<Lineage> read(int bits) {
+        return BY_BITS.get(bits);
+    }
+
+    private static Optional<Lineage> ofBits(int bits) {
         return Arrays.stream(Ground.values())
                 .filter(ground -> ground.number() == bits >> 1)
                 .findFirst()
