@@ -1,7 +1,6 @@
 package dev.tern.membership;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tern.Decimal;
 import dev.tern.matching.RuleSet;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
@@ -12,7 +11,6 @@ import dev.tern.timeline.History;
 import dev.tern.timeline.Plan;
 import dev.tern.timeline.Timeline;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +63,6 @@ record Explanation(
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Interval(@Nullable Instant from, @Nullable Instant until) {}
-
-    /** An event, and its number where the rule adds up numbers. */
-    @RegisterForReflection
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Seen(Instant time, @Nullable BigDecimal number) {}
 
     static Explanation of(String visitor, RuleSet.Audience audience, Plan.Site site, History history, long atMillis) {
         Definition definition = audience.definition();
@@ -145,9 +138,7 @@ record Explanation(
             boolean numbers = trait.kept() instanceof Trait.Kept.Numbers;
             List<Happened> known = site.known(trait, history);
             return known.subList(Math.max(0, known.size() - TOLD_MAX), known.size()).stream()
-                    .map(event -> new Seen(
-                            Instant.ofEpochMilli(event.timeMillis()),
-                            numbers ? new BigDecimal(new Decimal(event.micros()).toString()) : null))
+                    .map(event -> Seen.of(event, numbers))
                     .toList();
         }
 

@@ -1,18 +1,17 @@
 package dev.tern.privacy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tern.Decimal;
 import dev.tern.catalog.LiveSite;
 import dev.tern.matching.RuleSet;
 import dev.tern.membership.Membership;
 import dev.tern.membership.Memberships;
+import dev.tern.membership.Seen;
 import dev.tern.rule.Trait;
 import dev.tern.timeline.History;
 import dev.tern.visitor.Lineage;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.VisitorRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +63,6 @@ record Held(
     @RegisterForReflection
     record Kept(String what, List<Seen> events) {}
 
-    /** An event, and its number where one is kept. */
-    @RegisterForReflection
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Seen(Instant time, @Nullable BigDecimal number) {}
-
     static Held of(
             LiveSite site, String visitor, Optional<VisitorRecord> record, Optional<Tombstone> gone, long atMillis) {
         RuleSet rules = site.rules();
@@ -106,9 +100,7 @@ record Held(
             boolean numbers = trait.filter(known -> known.kept() instanceof Trait.Kept.Numbers)
                     .isPresent();
             List<Seen> events = history.known(number).stream()
-                    .map(event -> new Seen(
-                            Instant.ofEpochMilli(event.timeMillis()),
-                            numbers ? new BigDecimal(new Decimal(event.micros()).toString()) : null))
+                    .map(event -> Seen.of(event, numbers))
                     .toList();
             kept.add(new Kept(trait.map(Trait::description).orElse(FADING), events));
         }
