@@ -11,17 +11,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tern.TestSite;
 import dev.tern.consent.Strings;
 import dev.tern.ops.Engines;
+import dev.tern.redis.Dump;
 import dev.tern.redis.SharedRedis;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Every no, beside every yes and every other no: the image, and not one byte of anything. */
@@ -60,19 +58,9 @@ class DenialsHttpTest {
     @Inject
     SharedRedis redis;
 
+    /** But for the lease of the pass over the lists, which is nobody's, and comes and goes by itself. */
     private Map<String, String> everything() {
-        Map<String, String> everything = new TreeMap<>();
-        SharedRedis.await(redis.send(Request.cmd(Command.KEYS).arg("*"))).forEach(key -> {
-            // The lease of the pass over the lists is nobody's, and comes and goes by itself.
-            if (!key.toString().startsWith("{indexing}")) {
-                everything.put(
-                        key.toString(),
-                        SharedRedis.await(redis.send(Request.cmd(Command.DUMP).arg(key.toBytes())))
-                                .toBuffer()
-                                .toString("ISO-8859-1"));
-            }
-        });
-        return everything;
+        return Dump.of(redis).without("{indexing}");
     }
 
     private static Response hit(TestSite site, String... signals) {

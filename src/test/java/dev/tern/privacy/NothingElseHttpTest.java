@@ -4,10 +4,12 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.TestSite;
 import dev.tern.ops.Engines;
 import dev.tern.recording.JournalConfig;
+import dev.tern.redis.Dump;
 import dev.tern.redis.SharedRedis;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -55,6 +57,8 @@ class NothingElseHttpTest {
         Logger root = Logger.getLogger("");
         root.addHandler(listening);
         try {
+            Logger.getLogger("dev.tern").info("heard");
+            assertTrue(log.stream().anyMatch(line -> line.contains("heard")), "the log is not listened to");
             hit(site, "consent=granted&t=distinct-value");
             hit(site, "consent=denied");
             hit(site, "consent=distinct-value");

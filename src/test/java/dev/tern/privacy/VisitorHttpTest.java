@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.tern.TestSite;
 import dev.tern.VisitorId;
 import dev.tern.ops.Engines;
+import dev.tern.redis.Dump;
 import dev.tern.redis.SharedRedis;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

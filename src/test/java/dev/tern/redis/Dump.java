@@ -1,7 +1,6 @@
-package dev.tern.privacy;
+package dev.tern.redis;
 
 import dev.tern.VisitorId;
-import dev.tern.redis.SharedRedis;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -14,12 +13,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Every key of Redis with all that it holds, as bytes written in ISO 8859-1. */
-final class Dump {
+public final class Dump {
     private final Map<String, String> contents = new TreeMap<>();
 
     private Dump() {}
 
-    static Dump of(SharedRedis redis) {
+    /** What Redis holds now. */
+    public static Dump of(SharedRedis redis) {
         var dump = new Dump();
         String place = "0";
         do {
@@ -45,7 +45,7 @@ final class Dump {
     }
 
     /** The keys that hold the visitor's ID, or have it in their name. */
-    Map<String, String> about(VisitorId visitor) {
+    public Map<String, String> about(VisitorId visitor) {
         String bytes = new String(visitor.bytes(), StandardCharsets.ISO_8859_1);
         Map<String, String> about = new TreeMap<>(contents);
         about.entrySet()
@@ -55,14 +55,21 @@ final class Dump {
     }
 
     /** The keys that begin so. */
-    List<String> keys(String beginning) {
+    public List<String> keys(String beginning) {
         return contents.keySet().stream()
                 .filter(key -> key.startsWith(beginning))
                 .toList();
     }
 
+    /** All keys but those that begin so, with what they hold. */
+    public Map<String, String> without(String beginning) {
+        Map<String, String> rest = new TreeMap<>(contents);
+        rest.keySet().removeIf(key -> key.startsWith(beginning));
+        return rest;
+    }
+
     /** All of it. */
-    String text() {
+    public String text() {
         return contents.toString();
     }
 
@@ -71,7 +78,7 @@ final class Dump {
             case "string", "none" -> Request.cmd(Command.GET).arg(key);
             case "hash" ->
                 Request.cmd(Command.HSCAN).arg(key).arg(0).arg("COUNT").arg(1_000_000);
-            case "zset" -> Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1);
+            case "zset" -> Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1).arg("WITHSCORES");
             default -> throw new IllegalStateException("Tern keeps no " + type);
         };
     }
@@ -79,6 +86,9 @@ final class Dump {
     private static String text(@Nullable Response response) {
         if (response == null) {
             return "";
+        }
+        if (response.type() == ResponseType.NUMBER) {
+            return response.toString();
         }
         if (response.type() != ResponseType.MULTI) {
             return new String(response.toBytes(), StandardCharsets.ISO_8859_1);
