@@ -24,6 +24,11 @@ public final class VisitorCookie {
     /** A signature has as many bits as an ID, and the same one text form. */
     private static final int VALUE_CHARS = VisitorId.CHARS + 1 + VisitorId.CHARS;
 
+    private static final String PREFIX = "tern-";
+
+    /** What the name of the cookie of an opt-out has before the site: no ID of a site may begin so. */
+    public static final String OPT_OUT = "optout-";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String name;
@@ -35,8 +40,8 @@ public final class VisitorCookie {
     /** @param cookieDomain shares the cookie among its subdomains; absent: the answering host alone */
     public VisitorCookie(IdentityConfig config, SiteId site, Optional<String> cookieDomain) {
         String prefix = !config.secure() ? "" : cookieDomain.isPresent() ? "__Secure-" : "__Host-";
-        this.name = prefix + "tern-" + site;
-        this.optOutName = prefix + "tern-optout-" + site;
+        this.name = prefix + PREFIX + site;
+        this.optOutName = prefix + PREFIX + OPT_OUT + site;
         String scope = "; HttpOnly; SameSite=Lax"
                 + (config.secure() ? "; Secure" : "")
                 + cookieDomain.map(domain -> "; Domain=" + domain).orElse("");

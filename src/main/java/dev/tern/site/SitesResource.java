@@ -5,6 +5,7 @@ import dev.tern.access.Allows;
 import dev.tern.access.Caller;
 import dev.tern.catalog.Scope;
 import dev.tern.catalog.SiteSettings;
+import dev.tern.identity.VisitorCookie;
 import dev.tern.problem.HttpProblem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
@@ -30,10 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/sites")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SitesResource {
-    /** So begins what follows "tern-" in the names of the cookies by which visitors opt out. */
-    private static final String OPT_OUT = "optout-";
-
-    private static final String ID_FORM = SiteId.FORM + ", but not with " + OPT_OUT;
+    private static final String ID_FORM = SiteId.FORM + ", but not with " + VisitorCookie.OPT_OUT;
 
     private final Sites sites;
     private final ContainerRequestContext request;
@@ -121,7 +119,7 @@ public final class SitesResource {
     @Allows(Scope.ADMIN)
     public RestResponse<Site> put(@PathParam("site") String site, byte[] body, @Context HttpHeaders headers) {
         SiteId id = SiteId.parse(site)
-                .filter(named -> !named.value().startsWith(OPT_OUT))
+                .filter(named -> !named.value().startsWith(VisitorCookie.OPT_OUT))
                 .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "The ID of a site: " + ID_FORM));
         boolean mayCreate = caller().site().isEmpty();
         Sites.Put put = sites.put(id, SiteBody.read(body), Preconditions.of(headers), mayCreate);
