@@ -177,6 +177,20 @@ final class ContractVisits {
                     assertEquals(43, answer.asByteArray().length);
                     assertNotNull(answer.header("Set-Cookie"));
                 }),
+                dynamicTest("a hit that refuses takes the cookie away", () -> {
+                    String pixel = "/p/%s.gif".formatted(calls.site());
+                    String cookie = calls.anonymous()
+                            .queryParam("consent", "granted")
+                            .get(pixel)
+                            .header("Set-Cookie");
+
+                    Response answer = calls.anonymous()
+                            .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                            .queryParam("consent", "denied")
+                            .get(pixel);
+
+                    assertTrue(answer.header("Set-Cookie").contains("=; Path=/; Max-Age=0;"));
+                }),
                 dynamicTest("a hit without consent gets the image alone", () -> {
                     Response answer = calls.anonymous().get("/p/%s.gif".formatted(calls.site()));
 
