@@ -29,9 +29,12 @@ final class Site {
     /** One in so many hits is a new visitor's. */
     private static final int ONE_IN_NEW = 20;
 
+    /** IAB TCF 2.3 of a publisher without a vendor ID: purposes 1, 3 and 4. */
+    private static final String TCF = "CQgYw8AQgYw8AAKADBENBaFgAAAAAAAAAAYgAAAAAAAA.dgAAAEAAAAA";
+
     private static final List<String> CONSENTS = List.of(
             "consent=granted",
-            "consent=granted&gdpr=0",
+            "gdpr=1&gdpr_consent=" + TCF,
             "consent=granted&us_privacy=1YNN",
             "consent=granted&ad_storage=granted&ad_user_data=granted&ad_personalization=granted&analytics_storage=granted");
     private static final List<String> REFERRERS = List.of(
