@@ -8,10 +8,14 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +80,10 @@ final class Buckets {
             return {table.concat(live)}
             """);
 
-    /** Removes a member. -1 when the bucket is sealed or has moved. */
+    /**
+     * Removes a member. -1 when the bucket is sealed or has moved. What is sealed is being copied maybe, so there the removal leaves a mark: a digest
+     * of the member, in the place of a member, with a score that has ended.
+     */
     private static final Script REMOVE = Script.of("""
             local removed = redis.pcall('ZREM', KEYS[1], ARGV[1])
             if type(removed) == 'number' then
@@ -85,20 +92,17 @@ final class Buckets {
             if not string.find(removed.err, 'WRONGTYPE', 1, true) then
               return removed
             end
-            local sealed, kept = redis.call('GET', KEYS[1]), {}
+            local sealed = redis.call('GET', KEYS[1])
             for at = 1, #sealed, 20 do
-              if string.sub(sealed, at, at + 15) ~= ARGV[1] then
-                kept[#kept + 1] = string.sub(sealed, at, at + 19)
+              if string.sub(sealed, at, at + 15) == ARGV[1] then
+                redis.call('SETRANGE', KEYS[1], at - 1, string.sub(redis.sha1hex(ARGV[1]), 1, 16) .. '\\0\\0\\0\\0')
               end
-            end
-            if #kept * 20 < #sealed then
-              redis.call('SET', KEYS[1], table.concat(kept), 'KEEPTTL')
             end
             return -1
             """);
 
     /** Turns the sorted set into a string of members and scores, to which nothing can be added any more; returns that string. */
-    static final Script SEAL = Script.of("""
+    private static final Script SEAL = Script.of("""
             local found = redis.pcall('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
             if found.err then
               return string.find(found.err, 'WRONGTYPE', 1, true) and redis.call('GET', KEYS[1]) or found
@@ -113,12 +117,14 @@ final class Buckets {
             return sealed
             """);
 
-    /** Leaves only the marker of a sealed bucket. */
+    /** Leaves only the marker of a sealed bucket; returns what it held, as {@link #SEAL} does. */
     private static final Script EMPTY = Script.of("""
-            if type(redis.pcall('STRLEN', KEYS[1])) == 'number' then
-              redis.call('SET', KEYS[1], '', 'PX', ARGV[1])
+            local sealed = redis.pcall('GET', KEYS[1])
+            if type(sealed) ~= 'string' then
+              return ''
             end
-            return 0
+            redis.call('SET', KEYS[1], '', 'PX', ARGV[1])
+            return sealed
             """);
 
     private final Pipeline pipeline;
@@ -215,23 +221,66 @@ final class Buckets {
                 });
     }
 
-    /** Moves the buckets one bit below: seals them, copies what they hold, and leaves their markers. */
+    /** Moves the buckets one bit below. */
     Future<Void> move(List<Bucket> buckets) {
+        return seal(buckets).compose(held -> bringBelow(buckets, held));
+    }
+
+    /** Seals the buckets, and gives what they hold. */
+    Future<List<Put>> seal(List<Bucket> buckets) {
         long ended = Grid.down(clock.millis()) - 1;
+        return callAll(SEAL, buckets).map(replies -> {
+            List<Put> puts = new ArrayList<>();
+            for (int i = 0; i < replies.size(); i++) {
+                unseal(buckets.get(i), replies.get(i).toBytes(), ended, puts);
+            }
+            return puts;
+        });
+    }
+
+    /** Copies what sealed buckets hold below, leaves their markers, and takes back the copies of who was removed since the sealing. */
+    Future<Void> bringBelow(List<Bucket> buckets, List<Put> held) {
+        return write(held).compose(copied -> callAll(EMPTY, buckets)).compose(replies -> takeBack(held, replies));
+    }
+
+    private Future<List<Response>> callAll(Script script, List<Bucket> buckets) {
         return pipeline.call(buckets.stream()
-                        .map(bucket -> SEAL.on(bucket.key(), Lifetime.MARKER_MILLIS))
+                .map(bucket -> script.on(bucket.key(), Lifetime.MARKER_MILLIS))
+                .toList());
+    }
+
+    private Future<Void> takeBack(List<Put> copied, List<Response> sealedBefore) {
+        Set<String> removed = new HashSet<>();
+        sealedBefore.forEach(reply -> removals(reply.toBytes(), removed));
+        if (removed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return Future.all(copied.stream()
+                        .filter(put -> removed.contains(digest(put.visitor())))
+                        .map(put -> remove(
+                                put.visitor(),
+                                List.of(Bucket.of(put.audience(), put.bitsMin(), put.visitor())),
+                                Set.of()))
                         .toList())
-                .compose(replies -> {
-                    List<Put> puts = new ArrayList<>();
-                    for (int i = 0; i < replies.size(); i++) {
-                        unseal(buckets.get(i), replies.get(i).toBytes(), ended, puts);
-                    }
-                    return write(puts);
-                })
-                .compose(copied -> pipeline.call(buckets.stream()
-                        .map(bucket -> EMPTY.on(bucket.key(), Lifetime.MARKER_MILLIS))
-                        .toList()))
                 .mapEmpty();
+    }
+
+    private static void removals(byte[] sealed, Set<String> digests) {
+        ByteBuffer bytes = ByteBuffer.wrap(sealed);
+        for (int at = 0; at < sealed.length; at += SEALED_BYTES) {
+            if (bytes.getInt(at + VisitorId.BYTES) == 0) {
+                digests.add(new String(sealed, at, VisitorId.BYTES, StandardCharsets.ISO_8859_1));
+            }
+        }
+    }
+
+    private static String digest(VisitorId visitor) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(visitor.bytes());
+            return HexFormat.of().formatHex(digest, 0, VisitorId.BYTES / 2);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void unseal(Bucket bucket, byte[] sealed, long ended, List<Put> puts) {

@@ -55,8 +55,10 @@ public final class Index {
      * whose copy is done. Half a growth is a legal state for as long as it takes: what is sealed lives as long as what it holds.
      * The level outlives all buckets, as whoever writes makes sure before; a level that is gone means that there are no entries.
      *
-     * What is left open: a removal between the sealing of just that bucket and its copy can be undone by the copy. The entry then leads to no
-     * record, so it is in no answer, and goes with its score.
+     * Who is removed, is removed for good. A removal from a sealed bucket leaves a mark there, then goes on below. The copier looks for marks after its
+     * copy, and takes back what the copy brought; a removal that leaves its mark only then goes below after the copy. What is left open: a copier
+     * that stood still between sealing and copying for so long that another finished the growth, and then goes on. The entry that it
+     * brings back leads to no record, so it is in no answer, and goes with its score.
      */
 
     /** Most visitors of one page. */

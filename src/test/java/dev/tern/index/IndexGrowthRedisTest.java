@@ -209,6 +209,21 @@ class IndexGrowthRedisTest {
     }
 
     @Test
+    void bringsNobodyBackWhoIsRemovedBetweenTheSealingAndTheCopy() {
+        List<VisitorId> visitors = visitors(new SplittableRandom(10), SPLIT_ABOVE);
+        add(index, visitors);
+        VisitorId removed = visitors.getFirst();
+        List<Bucket> bucket = List.of(new Bucket(AUDIENCE, 0, 0));
+        Buckets buckets = buckets();
+        List<Put> held = await(buckets.seal(bucket));
+
+        await(pod().remove(List.of(AUDIENCE), removed));
+        await(buckets.bringBelow(bucket, held));
+
+        assertEquals(sorted(visitors.subList(1, visitors.size())), list(index, 1_000));
+    }
+
+    @Test
     void goesOnFromACursorOfAnotherLevel() {
         var random = new SplittableRandom(5);
         List<VisitorId> visitors = visitors(random, 10);
@@ -288,13 +303,18 @@ class IndexGrowthRedisTest {
     /** Announces a growth, moves a bucket, and seals another without copying what it holds. */
     private static void leaveHalfDone() {
         Level level = level();
-        var pipeline = redis.pipeline();
-        var levels = new Levels(pipeline, CLOCK, (audience, growing) -> {});
-        var buckets = new Buckets(pipeline, levels, CLOCK, SPLIT_ABOVE, (audience, growing) -> {});
-        await(levels.change(AUDIENCE, level, level.announced()));
+        Buckets buckets = buckets();
+        await(levels().change(AUDIENCE, level, level.announced()));
         await(buckets.move(List.of(new Bucket(AUDIENCE, level.bits(), 1))));
-        await(pipeline.call(Buckets.SEAL.on(
-                new Bucket(AUDIENCE, level.bits(), (1L << level.bits()) - 1).key(), Lifetime.MARKER_MILLIS)));
+        await(buckets.seal(List.of(new Bucket(AUDIENCE, level.bits(), (1L << level.bits()) - 1))));
+    }
+
+    private static Levels levels() {
+        return new Levels(redis.pipeline(), CLOCK, (audience, growing) -> {});
+    }
+
+    private static Buckets buckets() {
+        return new Buckets(redis.pipeline(), levels(), CLOCK, SPLIT_ABOVE, (audience, growing) -> {});
     }
 
     /** Adds visitors until the audience has grown to so many bits. */

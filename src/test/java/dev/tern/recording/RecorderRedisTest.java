@@ -114,10 +114,7 @@ class RecorderRedisTest {
             drain(first, second);
         }
 
-        assertEquals(
-                List.of(),
-                SharedRedis.await(index.page(fans(live), Optional.empty(), 100, now))
-                        .visitors());
+        TestSite.await("nobody in the index", () -> indexed(live, now).isEmpty());
         for (VisitorId visitor : leaving) {
             byte[] record = SharedRedis.await(visitors.read(new Visitors.Address(live.serial(), visitor)));
             assertEquals(0, record.length);
@@ -154,6 +151,11 @@ class RecorderRedisTest {
         Event event = view(timeMillis);
         return Entry.of(site.serial(), visitor, event, LINEAGE, site.rules().match(event))
                 .bytes();
+    }
+
+    private List<VisitorId> indexed(LiveSite site, long now) {
+        return SharedRedis.await(index.page(fans(site), Optional.empty(), 100, now))
+                .visitors();
     }
 
     private static long fans(LiveSite site) {
