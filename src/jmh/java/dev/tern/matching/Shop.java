@@ -12,6 +12,7 @@ import dev.tern.timeline.Plan;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -112,6 +113,6 @@ record Shop(List<Condition> conditions, List<Event> events) {
         Map<Integer, Trait> traits = IntStream.range(0, conditions.size())
                 .boxed()
                 .collect(Collectors.toMap(number -> number, number -> Trait.counted(conditions.get(number))));
-        return new RuleSet(traits, List.of(), new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> 0), 0);
+        return new RuleSet(traits, List.of(), new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> 0), Optional.empty(), 0);
     }
 }

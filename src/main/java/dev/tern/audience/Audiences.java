@@ -8,12 +8,15 @@ import dev.tern.rule.Definition;
 import dev.tern.rule.References;
 import dev.tern.rule.Sensitive;
 import dev.tern.rule.Trait;
+import dev.tern.rule.Window;
 import dev.tern.site.Limits;
 import dev.tern.site.PageRequest;
 import dev.tern.site.Preconditions;
+import dev.tern.site.SettingsChanging;
 import dev.tern.site.SiteChange;
 import dev.tern.site.Sites;
 import io.quarkus.panache.common.Page;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
@@ -46,6 +49,11 @@ final class Audiences {
         return sites.read(site, serial -> require(serial, id));
     }
 
+    /** How long after a visitor's latest event everything of the visitor is forgotten. */
+    Optional<Window> retention(SiteId site) {
+        return sites.retention(site);
+    }
+
     /** Those of the page and, where there are more, one more, in the order of their IDs. */
     List<AudienceRow> after(SiteId site, PageRequest page) {
         return sites.read(
@@ -75,7 +83,8 @@ final class Audiences {
     }
 
     /** What putting the definition would bring. */
-    Draft check(SiteId site, Optional<AudienceId> id, JsonNode body, Definition definition) {
+    Draft check(
+            SiteId site, Optional<AudienceId> id, JsonNode body, Definition definition, Optional<Window> retention) {
         var _ = requireAllowed(sites.sensitive(site), body);
         return sites.read(site, serial -> {
             requireRoom(serial, id.flatMap(known -> AudienceRow.of(serial, known)));
@@ -83,6 +92,7 @@ final class Audiences {
             return drafts.draft(
                     serial,
                     definition,
+                    retention,
                     asked -> numbered(serial, asked),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS));
         });
@@ -99,9 +109,22 @@ final class Audiences {
         return numbers;
     }
 
+    /** Of all audiences, since the past that they may ask about is another one from now on. */
+    void follow(@Observes SettingsChanging settings) {
+        SiteChange change = settings.change();
+        if (!change.retention().equals(settings.retentionBefore())) {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            for (AudienceRow row : AudienceRow.of(change.serial())) {
+                row.version = change.version();
+                apply(row, change, Definition.read(row.definition()), now);
+            }
+        }
+    }
+
     /** Writes what follows from the definition. */
     private void apply(AudienceRow row, SiteChange change, Definition definition, Instant now) {
-        Draft draft = drafts.draft(change.serial(), definition, asked -> traits.numbered(change, asked), now);
+        Draft draft = drafts.draft(
+                change.serial(), definition, change.retention(), asked -> traits.numbered(change, asked), now);
         References.Node node = References.Node.of(definition.rule());
         row.names = node.names().stream().map(AudienceId::value).toList();
         row.rules = node.rules();

@@ -12,6 +12,7 @@ import dev.tern.json.Json;
 import dev.tern.problem.HttpProblem;
 import dev.tern.redis.RedisAwayException;
 import dev.tern.rule.Definition;
+import dev.tern.rule.Window;
 import dev.tern.site.PageRequest;
 import dev.tern.site.Preconditions;
 import dev.tern.site.Sites;
@@ -33,6 +34,7 @@ import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +69,9 @@ public final class AudiencesResource {
             String description,
             Instant completeFrom,
             @Nullable ListsProgress lists) {
-        static Audience of(AudienceRow row, @Nullable ListsProgress lists) {
+        static Audience of(AudienceRow row, Optional<Window> retention, @Nullable ListsProgress lists) {
             JsonNode json = row.definition();
-            Definition definition = Definition.read(json);
+            Definition definition = Definition.read(json).cutTo(retention);
             return new Audience(
                     row.id,
                     definition.name(),
@@ -106,12 +108,14 @@ public final class AudiencesResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest page = PageRequest.of(limit, cursor);
-        List<AudienceRow> found = audiences.after(site(site), page);
+        SiteId siteId = site(site);
+        List<AudienceRow> found = audiences.after(siteId, page);
+        Optional<Window> retention = audiences.retention(siteId);
         ListsProgress progress = progress(found);
         return new Page(
                 found.stream()
                         .limit(page.limit())
-                        .map(row -> Audience.of(row, progress))
+                        .map(row -> Audience.of(row, retention, progress))
                         .toList(),
                 page.next(found, row -> row.id).orElse(null));
     }
@@ -121,12 +125,13 @@ public final class AudiencesResource {
     @Allows(Scope.AUDIENCES_READ)
     public RestResponse<Audience> get(
             @PathParam("site") String site, @PathParam("audience") String audience, @Context HttpHeaders headers) {
-        AudienceRow row = audiences.get(site(site), known(audience));
+        SiteId siteId = site(site);
+        AudienceRow row = audiences.get(siteId, known(audience));
         return Preconditions.of(headers).has(row.tag())
                 ? ResponseBuilder.<Audience>notModified()
                         .header(HttpHeaders.ETAG, row.tag())
                         .build()
-                : ResponseBuilder.ok(Audience.of(row, progress(List.of(row))))
+                : ResponseBuilder.ok(Audience.of(row, audiences.retention(siteId), progress(List.of(row))))
                         .header(HttpHeaders.ETAG, row.tag())
                         .build();
     }
@@ -147,7 +152,7 @@ public final class AudiencesResource {
         var answer = put.created()
                 ? ResponseBuilder.<Audience>created(URI.create("/v1/sites/%s/audiences/%s".formatted(siteId, id)))
                 : ResponseBuilder.<Audience>ok();
-        return answer.entity(Audience.of(put.row(), progress(List.of(put.row()))))
+        return answer.entity(Audience.of(put.row(), audiences.retention(siteId), progress(List.of(put.row()))))
                 .header(HttpHeaders.ETAG, put.row().tag())
                 .build();
     }

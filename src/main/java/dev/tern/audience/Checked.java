@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tern.AudienceId;
 import dev.tern.SiteId;
 import dev.tern.rule.Definition;
+import dev.tern.rule.Window;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Comparator;
@@ -45,8 +46,9 @@ record Checked(
      */
     static Checked of(Audiences audiences, SiteId site, @Nullable String audience, JsonNode body) {
         Optional<AudienceId> id = Optional.ofNullable(audience).map(AudiencesResource::wellFormed);
-        Definition definition = Definition.read(body);
-        Draft draft = audiences.check(site, id, body, definition);
+        Optional<Window> retention = audiences.retention(site);
+        Definition definition = Definition.read(body).cutTo(retention);
+        Draft draft = audiences.check(site, id, body, definition, retention);
         return new Checked(
                 definition.name(),
                 body.required("rule"),

@@ -6,6 +6,7 @@ import dev.tern.AudienceId;
 import dev.tern.rule.Definition;
 import dev.tern.rule.References;
 import dev.tern.rule.Trait;
+import dev.tern.rule.Window;
 import dev.tern.timeline.Need;
 import dev.tern.timeline.Plan;
 import jakarta.inject.Singleton;
@@ -73,11 +74,17 @@ final class Drafts {
     /**
      * What saving would bring.
      *
+     * @param retention of the site
      * @param numbers of traits, those that have none yet included
      */
     Draft draft(
-            long site, Definition definition, Function<Collection<Trait>, Map<Trait, Integer>> numbers, Instant now) {
-        Map<AudienceId, Definition> named = named(site, definition);
+            long site,
+            Definition written,
+            Optional<Window> retention,
+            Function<Collection<Trait>, Map<Trait, Integer>> numbers,
+            Instant now) {
+        Definition definition = written.cutTo(retention);
+        Map<AudienceId, Definition> named = named(site, definition, retention);
         Set<Trait> traits = new HashSet<>(definition.rule().traits());
         named.values().forEach(other -> traits.addAll(other.rule().traits()));
         Map<Trait, Integer> numbered = numbers.apply(traits);
@@ -130,14 +137,14 @@ final class Drafts {
     }
 
     /** The audiences that a definition leads to. */
-    private static Map<AudienceId, Definition> named(long site, Definition definition) {
+    private static Map<AudienceId, Definition> named(long site, Definition definition, Optional<Window> retention) {
         Map<AudienceId, Definition> named = new HashMap<>();
         Set<AudienceId> next =
                 new HashSet<>(References.Node.of(definition.rule()).names());
         while (!next.isEmpty()) {
             Set<AudienceId> further = new HashSet<>();
             for (AudienceRow row : AudienceRow.of(site, next)) {
-                Definition other = Definition.read(row.definition());
+                Definition other = Definition.read(row.definition()).cutTo(retention);
                 named.put(new AudienceId(row.id), other);
                 further.addAll(row.node().names());
             }

@@ -1,8 +1,8 @@
 package dev.tern.audience;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tern.problem.HttpProblem;
-import dev.tern.site.SensitiveChanging;
+import dev.tern.rule.Sensitive;
+import dev.tern.site.SettingsChanging;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
@@ -13,9 +13,14 @@ import java.util.List;
 final class SensitiveAudiences {
     private static final int NAMED_MAX = 20;
 
-    void require(@Observes SensitiveChanging change) {
-        List<String> refused = AudienceRow.of(change.serial()).stream()
-                .filter(row -> isRefusedFromNowOn(change, row.definition()))
+    void require(@Observes SettingsChanging settings) {
+        Sensitive before = settings.sensitiveBefore();
+        Sensitive after = settings.change().sensitive();
+        if (after.equals(before)) {
+            return;
+        }
+        List<String> refused = AudienceRow.of(settings.change().serial()).stream()
+                .filter(row -> after.refuses(row.definition()) && !before.refuses(row.definition()))
                 .map(row -> row.id)
                 .toList();
         if (!refused.isEmpty()) {
@@ -24,9 +29,5 @@ final class SensitiveAudiences {
             throw new HttpProblem(
                     Status.CONFLICT, "Audiences have rules that would be refused as sensitive: " + names + others);
         }
-    }
-
-    private static boolean isRefusedFromNowOn(SensitiveChanging change, JsonNode definition) {
-        return change.after().refuses(definition) && !change.before().refuses(definition);
     }
 }

@@ -6,6 +6,7 @@ import dev.tern.json.Refusal;
 import dev.tern.matching.RuleSet;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Trait;
+import dev.tern.rule.Window;
 import dev.tern.timeline.Plan;
 import io.quarkus.logging.Log;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** From published definitions to the rules that a pod works by. */
 final class Compiling {
@@ -25,7 +27,8 @@ final class Compiling {
         Plan.Site site = new Plan.Site(snapshot.settings().timeZone(), definitions, trait -> number(numbers, trait));
         Map<Integer, Trait> traits = new HashMap<>();
         List<RuleSet.Audience> audiences = new ArrayList<>();
-        int fingerprint = site.zone().hashCode();
+        Optional<Window> retention = snapshot.settings().maximumRetention();
+        int fingerprint = Objects.hash(site.zone(), retention);
         for (Snapshot.Audience audience : snapshot.audiences()) {
             Definition definition = definitions.get(audience.id());
             try {
@@ -39,14 +42,16 @@ final class Compiling {
                 cantServe(snapshot, audience);
             }
         }
-        return new RuleSet(traits, audiences, site, fingerprint);
+        return new RuleSet(traits, audiences, site, retention, fingerprint);
     }
 
     private static Map<AudienceId, Definition> definitions(Snapshot snapshot) {
+        Optional<Window> retention = snapshot.settings().maximumRetention();
         Map<AudienceId, Definition> definitions = new HashMap<>();
         for (Snapshot.Audience audience : snapshot.audiences()) {
             try {
-                definitions.put(audience.id(), Definition.read(audience.definition()));
+                definitions.put(
+                        audience.id(), Definition.read(audience.definition()).cutTo(retention));
             } catch (Refusal e) {
                 cantServe(snapshot, audience);
             }

@@ -3,6 +3,7 @@ package dev.tern.catalog;
 import static java.util.Objects.requireNonNull;
 
 import dev.tern.consent.Terms;
+import dev.tern.rule.Window;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,23 @@ import java.util.Optional;
  * @param timeZone whose calendar days count
  * @param consent what decides whether anything of a hit is kept
  * @param cookieDomain shares the visitor's cookie among its subdomains; absent: the answering host alone
+ * @param minimumAudienceSize an audience of fewer members is withheld
+ * @param maximumRetention how long after a visitor's latest event everything of the visitor is forgotten; absent: when no rule asks any more
  */
 public record SiteSettings(
-        String name, List<String> domains, ZoneId timeZone, Terms consent, Optional<String> cookieDomain) {
+        String name,
+        List<String> domains,
+        ZoneId timeZone,
+        Terms consent,
+        Optional<String> cookieDomain,
+        int minimumAudienceSize,
+        Optional<Window> maximumRetention) {
     public SiteSettings {
         requireNonNull(name, "name");
         domains = List.copyOf(domains);
         requireNonNull(timeZone, "timeZone");
         requireNonNull(consent, "consent");
         requireNonNull(cookieDomain, "cookieDomain");
+        requireNonNull(maximumRetention, "maximumRetention");
     }
 }

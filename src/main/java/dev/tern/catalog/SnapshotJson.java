@@ -10,6 +10,7 @@ import dev.tern.SiteId;
 import dev.tern.consent.Policy;
 import dev.tern.consent.Regions;
 import dev.tern.consent.Terms;
+import dev.tern.rule.Window;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ import java.util.stream.Collectors;
 /** The form of a {@link Snapshot} in Redis. One of another format, or broken, reads as nothing. */
 final class SnapshotJson {
     private static final int FORMAT = 2;
+
+    /** Of a site that was published before there was a floor. */
+    private static final int FLOOR_OF_BEFORE = 100;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private SnapshotJson() {}
@@ -67,6 +72,8 @@ final class SnapshotJson {
         ArrayNode domains = into.putArray("domains");
         settings.domains().forEach(domains::add);
         settings.cookieDomain().ifPresent(domain -> into.put("cookieDomain", domain));
+        into.put("minimumAudienceSize", settings.minimumAudienceSize());
+        settings.maximumRetention().ifPresent(retention -> into.put("maximumRetention", retention.millis()));
     }
 
     static Optional<Snapshot> read(byte[] bytes) {
@@ -117,7 +124,9 @@ final class SnapshotJson {
                 settings.required("domains").valueStream().map(JsonNode::asText).toList(),
                 ZoneId.of(settings.required("timeZone").asText()),
                 readTerms(settings),
-                Optional.ofNullable(settings.get("cookieDomain")).map(JsonNode::asText));
+                Optional.ofNullable(settings.get("cookieDomain")).map(JsonNode::asText),
+                settings.path("minimumAudienceSize").asInt(FLOOR_OF_BEFORE),
+                Optional.ofNullable(settings.get("maximumRetention")).map(millis -> new Window(millis.asLong())));
     }
 
     /** Snapshots of before know neither vendors nor regions. */

@@ -22,7 +22,7 @@ final class Collector {
         this.metrics = metrics;
     }
 
-    /** @param receipt of what went into the journal: also of what only tells under which consent the visitor is now */
+    /** @param receipt of what went into the journal: also of what only tells when and under which consent the visitor was here last */
     record Collected(Outcome outcome, Optional<Recording.Receipt> receipt) {
         Collected {
             requireNonNull(outcome, "outcome");
@@ -49,7 +49,7 @@ final class Collector {
             return Collected.nothing(Outcome.TOO_EARLY);
         }
         Match match = site.rules().match(event);
-        if (match.isEmpty() && !lineage.ground().speaksOfUse()) {
+        if (match.isEmpty() && !lineage.ground().speaksOfUse() && !site.rules().dependsOnLatest()) {
             return Collected.nothing(Outcome.UNASKED);
         }
         Optional<Recording.Receipt> receipt = recording.keep(site, visitor, event, lineage, match);

@@ -127,6 +127,30 @@ final class Buckets {
             return sealed
             """);
 
+    /** Lets no member end later than the first argument, nor the key live longer than the second. */
+    private static final Script CAP = Script.of("""
+            local found = redis.pcall('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf')
+            if found.err and not string.find(found.err, 'WRONGTYPE', 1, true) then
+              return found
+            end
+            if found.err then
+              local sealed, cap = redis.call('GET', KEYS[1]), tonumber(ARGV[1])
+              for at = 1, #sealed, 20 do
+                if struct.unpack('>I4', sealed, at + 16) > cap then
+                  redis.call('SETRANGE', KEYS[1], at + 15, struct.pack('>I4', cap))
+                end
+              end
+            else
+              for _, member in ipairs(found) do
+                redis.call('ZADD', KEYS[1], ARGV[1], member)
+              end
+              if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2]) then
+                redis.call('PEXPIRE', KEYS[1], ARGV[2])
+              end
+            end
+            return 0
+            """);
+
     private final Pipeline pipeline;
     private final Levels levels;
     private final Clock clock;
@@ -219,6 +243,15 @@ final class Buckets {
                     }
                     return below.isEmpty() ? Future.succeededFuture() : remove(visitor, below, Set.of());
                 });
+    }
+
+    /** Lets no entry of the buckets end later than this. */
+    Future<Void> cap(List<Bucket> buckets, long lastQuarter) {
+        long lifetime = Lifetime.bucketMillis(lastQuarter, clock.millis());
+        return pipeline.call(buckets.stream()
+                        .map(bucket -> CAP.on(bucket.key(), lastQuarter, lifetime))
+                        .toList())
+                .mapEmpty();
     }
 
     /** Moves the buckets one bit below. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -69,7 +70,7 @@ public final class Index {
 
     private static final int VISITORS_PER_BUCKET = 64;
     private static final int BUCKETS_PER_READ_MAX = 256;
-    private static final int KEYS_PER_UNLINK = 512;
+    private static final int BUCKETS_PER_CALL = 512;
 
     private final Pipeline pipeline;
     private final Levels levels;
@@ -204,15 +205,36 @@ public final class Index {
     }
 
     private Future<Void> unlink(long audience, int bits) {
+        return each(audience, bits, buckets -> pipeline.send(buckets.stream()
+                        .map(bucket -> Request.cmd(Command.UNLINK).arg(bucket.key()))
+                        .toList())
+                .mapEmpty());
+    }
+
+    /** Some buckets after the other. */
+    private static Future<Void> each(long audience, int bits, Function<List<Bucket>, Future<Void>> action) {
         var next = new AtomicLong();
         return Pipeline.repeat(() -> {
-            long from = next.getAndAdd(KEYS_PER_UNLINK);
-            long to = Math.min(1L << bits, from + KEYS_PER_UNLINK);
-            return pipeline.send(Bucket.range(audience, bits, from, to)
-                            .map(bucket -> Request.cmd(Command.UNLINK).arg(bucket.key()))
-                            .toList())
-                    .map(done -> to < 1L << bits);
+            long from = next.getAndAdd(BUCKETS_PER_CALL);
+            long to = Math.min(1L << bits, from + BUCKETS_PER_CALL);
+            return action.apply(Bucket.range(audience, bits, from, to).toList()).map(done -> to < 1L << bits);
         });
+    }
+
+    /**
+     * Lets no entry of an audience that stands now end later than this, whoever wrote it. What a growth is just copying may keep a later end; it
+     * leads to no record by then.
+     */
+    public Future<Void> cap(long audience, long untilMillis) {
+        return levels.peek(audience).compose(seen -> seen.map(level -> cap(audience, level, Grid.up(untilMillis)))
+                .orElse(Future.succeededFuture()));
+    }
+
+    private Future<Void> cap(long audience, Level level, long lastQuarter) {
+        Future<Void> capped = each(audience, level.bits(), some -> buckets.cap(some, lastQuarter));
+        return level.growing()
+                ? capped.compose(done -> each(audience, level.writing(), some -> buckets.cap(some, lastQuarter)))
+                : capped;
     }
 
     private Future<Void> unlinkLevel(long audience) {

@@ -93,6 +93,7 @@ final class Pass {
         dropped.removeAll(kept.keySet());
         walk = walk.to(part.next(), KEYS_PER_STEP, kept);
         if (walk.isOver()) {
+            rewriting.cap(kept.keySet());
             return passes.finish(pod, walk) ? Next.NOTHING : Next.LEFT_TO_ANOTHER;
         }
         return passes.advance(pod, walk, dropped) ? Next.STEP : Next.LEFT_TO_ANOTHER;

@@ -9,6 +9,7 @@ import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.Visitors;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +58,16 @@ final class Rewriting {
         }
         for (boolean written : SharedRedis.await(visitors.write(changes))) {
             (written ? tally.rewritten : tally.raced).increment();
+        }
+    }
+
+    /** Lets no index entry of the sites end later than any membership can by their retention. */
+    void cap(Collection<Long> sites) {
+        long now = clock.millis();
+        for (long serial : sites) {
+            catalog.site(serial).map(LiveSite::rules).ifPresent(rules -> rules.retention()
+                    .ifPresent(retention -> rules.serials()
+                            .forEach(audience -> SharedRedis.await(index.cap(audience, now + retention.millis())))));
         }
     }
 

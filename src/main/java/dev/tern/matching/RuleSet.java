@@ -11,12 +11,14 @@ import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Field;
 import dev.tern.rule.Trait;
+import dev.tern.rule.Window;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Needs;
 import dev.tern.timeline.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,8 @@ public final class RuleSet {
     private final TraitIndex index;
     private final Plan.Site site;
     private final Needs needs;
+    private final Optional<Window> retention;
+    private final boolean dependsOnLatest;
     private final int fingerprint;
 
     /** What matching uses again and again on a thread. */
@@ -80,9 +84,15 @@ public final class RuleSet {
     /**
      * @param traits the site's, by their numbers
      * @param site what the audiences' plans were made by
+     * @param retention how long after the latest event a visitor is remembered at most; the audiences are cut to it
      * @param fingerprint another one for other rules
      */
-    public RuleSet(Map<Integer, Trait> traits, Collection<Audience> audiences, Plan.Site site, int fingerprint) {
+    public RuleSet(
+            Map<Integer, Trait> traits,
+            Collection<Audience> audiences,
+            Plan.Site site,
+            Optional<Window> retention,
+            int fingerprint) {
         Map<Condition, SortedMap<Integer, Trait>> byCondition = new LinkedHashMap<>();
         new TreeMap<>(traits).forEach((number, trait) -> {
             byCondition
@@ -109,6 +119,9 @@ public final class RuleSet {
         this.needs = Needs.merge(
                 audiences.stream().map(audience -> audience.plan.needs()).toList());
         this.site = site;
+        this.retention = retention;
+        this.dependsOnLatest =
+                audiences.stream().anyMatch(audience -> audience.plan().dependsOnLatest());
         this.fingerprint = fingerprint;
     }
 
@@ -147,6 +160,35 @@ public final class RuleSet {
         return needs;
     }
 
+    /**
+     * When everything of a visitor is forgotten, if nothing more happens.
+     *
+     * @param latestMillis the time of the visitor's latest event
+     */
+    public long forgottenMillis(History history, long latestMillis) {
+        long matters = history.mattersUntil(needs);
+        return retention
+                .map(longest -> Math.min(matters, latestMillis + longest.millis()))
+                .orElse(matters);
+    }
+
+    /** Whether the retention has a visitor forgotten whose latest event was at that instant. */
+    public boolean isForgotten(long latestMillis, long nowMillis) {
+        return retention
+                .filter(longest -> latestMillis + longest.millis() <= nowMillis)
+                .isPresent();
+    }
+
+    /** How long after the latest event a visitor is remembered at most. */
+    public Optional<Window> retention() {
+        return retention;
+    }
+
+    /** Whether an event that no rule asks about may matter, since it is the visitor's latest. */
+    public boolean dependsOnLatest() {
+        return dependsOnLatest;
+    }
+
     /** Tells these rules from others. */
     public int fingerprint() {
         return fingerprint;
@@ -170,6 +212,11 @@ public final class RuleSet {
     /** The trait of this number, where rules ask about it. */
     public Optional<Trait> trait(int number) {
         return Optional.ofNullable(traits.get(number));
+    }
+
+    /** All audiences. */
+    public Collection<Audience> audiences() {
+        return Collections.unmodifiableCollection(audiences.values());
     }
 
     /** The serials of all audiences. */

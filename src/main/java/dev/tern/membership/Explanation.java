@@ -10,6 +10,7 @@ import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Plan;
 import dev.tern.timeline.Timeline;
+import dev.tern.visitor.VisitorRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,9 +65,12 @@ record Explanation(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Interval(@Nullable Instant from, @Nullable Instant until) {}
 
-    static Explanation of(String visitor, RuleSet.Audience audience, Plan.Site site, History history, long atMillis) {
+    static Explanation of(
+            String visitor, RuleSet.Audience audience, Plan.Site site, Optional<VisitorRecord> record, long atMillis) {
         Definition definition = audience.definition();
-        Timeline timeline = audience.plan().timeline(history);
+        Timeline timeline = record.map(known -> audience.plan().timeline(known.history(), known.latestMillis()))
+                .orElse(Timeline.NEVER);
+        History history = record.map(VisitorRecord::history).orElse(History.EMPTY);
         int interval = timeline.at(atMillis);
         boolean member = interval >= 0;
         return new Explanation(

@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class ExplanationResource {
     private final Catalog catalog;
     private final Memberships memberships;
+    private final Floors floors;
 
-    ExplanationResource(Catalog catalog, Memberships memberships) {
+    ExplanationResource(Catalog catalog, Memberships memberships, Floors floors) {
         this.catalog = catalog;
         this.memberships = memberships;
+        this.floors = floors;
     }
 
     @GET
@@ -37,10 +39,11 @@ public final class ExplanationResource {
         LiveSite live = Asked.site(catalog, site);
         RuleSet.Audience known = Asked.audience(live, audience);
         VisitorId id = Asked.visitor(visitor);
-        long atMillis = Asked.at(at, System.currentTimeMillis());
-        return memberships
-                .history(live, id)
-                .map(history -> Explanation.of(visitor, known, live.rules().site(), history, atMillis))
+        long now = System.currentTimeMillis();
+        long atMillis = Asked.at(at, now);
+        return floors.require(live, known, now)
+                .compose(shown -> memberships.record(live, id, now))
+                .map(record -> Explanation.of(visitor, known, live.rules().site(), record, atMillis))
                 .toCompletionStage();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tern.membership;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tern.AudienceId;
 import dev.tern.VisitorId;
 import dev.tern.access.Allows;
@@ -35,14 +36,26 @@ public final class LookupResource {
 
     private final Catalog catalog;
     private final Memberships memberships;
+    private final Floors floors;
 
-    LookupResource(Catalog catalog, Memberships memberships) {
+    LookupResource(Catalog catalog, Memberships memberships, Floors floors) {
         this.catalog = catalog;
         this.memberships = memberships;
+        this.floors = floors;
     }
 
-    /** The audiences of one visitor at an instant. */
-    public record Lookup(String visitor, Instant at, List<In> audiences) {
+    /**
+     * The audiences of one visitor at an instant.
+     *
+     * @param withheld true where the site withholds some audience, whoever is in it; absent otherwise
+     */
+    public record Lookup(
+            String visitor,
+            Instant at,
+            List<In> audiences,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean withheld) {
         public Lookup {
             audiences = List.copyOf(audiences);
         }
@@ -58,8 +71,17 @@ public final class LookupResource {
         }
     }
 
-    /** The audiences of many visitors at an instant, in the order asked. */
-    public record Lookups(Instant at, List<Result> results) {
+    /**
+     * The audiences of many visitors at an instant, in the order asked.
+     *
+     * @param withheld true where the site withholds some audience, whoever is in it; absent otherwise
+     */
+    public record Lookups(
+            Instant at,
+            List<Result> results,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean withheld) {
         public Lookups {
             results = List.copyOf(results);
         }
@@ -79,13 +101,16 @@ public final class LookupResource {
             @RestPath String site, @RestPath String visitor, @RestQuery @Nullable String at) {
         LiveSite live = Asked.site(catalog, site);
         VisitorId id = Asked.visitor(visitor);
-        long atMillis = Asked.at(at, System.currentTimeMillis());
-        return memberships
-                .of(live, id, atMillis)
-                .map(found -> new Lookup(
-                        visitor,
-                        Instant.ofEpochMilli(atMillis),
-                        found.stream().map(In::of).toList()))
+        long now = System.currentTimeMillis();
+        long atMillis = Asked.at(at, now);
+        return floors.of(live, now)
+                .compose(standing -> memberships
+                        .of(live, id, atMillis)
+                        .map(found -> new Lookup(
+                                visitor,
+                                Instant.ofEpochMilli(atMillis),
+                                standing.shown(found).stream().map(In::of).toList(),
+                                withheld(standing))))
                 .toCompletionStage();
     }
 
@@ -105,10 +130,18 @@ public final class LookupResource {
         long now = System.currentTimeMillis();
         long atMillis = asked.optional("at").map(at -> Asked.at(at, now)).orElse(now);
         asked.nothingElse();
-        return memberships
-                .of(live, visitors, atMillis)
-                .map(found -> new Lookups(Instant.ofEpochMilli(atMillis), results(visitors, found, wanted)))
+        return floors.of(live, now)
+                .compose(standing -> memberships
+                        .of(live, visitors, atMillis)
+                        .map(found -> new Lookups(
+                                Instant.ofEpochMilli(atMillis),
+                                results(visitors, found, standing, wanted),
+                                withheld(standing))))
                 .toCompletionStage();
+    }
+
+    private static @Nullable Boolean withheld(Floors.Standing standing) {
+        return standing.withholds() ? true : null;
     }
 
     private static Set<String> wanted(Place audiences) {
@@ -123,11 +156,14 @@ public final class LookupResource {
     }
 
     private static List<Result> results(
-            List<VisitorId> visitors, List<List<Membership>> found, Optional<Set<String>> wanted) {
+            List<VisitorId> visitors,
+            List<List<Membership>> found,
+            Floors.Standing standing,
+            Optional<Set<String>> wanted) {
         List<Result> results = new ArrayList<>(visitors.size());
         for (int i = 0; i < visitors.size(); i++) {
             List<String> audiences = new ArrayList<>();
-            for (Membership membership : found.get(i)) {
+            for (Membership membership : standing.shown(found.get(i))) {
                 String audience = membership.audience().value();
                 if (wanted.isEmpty() || wanted.get().contains(audience)) {
                     audiences.add(audience);

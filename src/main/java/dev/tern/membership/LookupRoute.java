@@ -54,11 +54,13 @@ final class LookupRoute {
     private final Catalog catalog;
     private final Access access;
     private final Memberships memberships;
+    private final Floors floors;
 
-    LookupRoute(Catalog catalog, Access access, Memberships memberships) {
+    LookupRoute(Catalog catalog, Access access, Memberships memberships, Floors floors) {
         this.catalog = catalog;
         this.access = access;
         this.memberships = memberships;
+        this.floors = floors;
     }
 
     /** Without a path: those of Vert.x take escapes, and other things that the resource is left to judge. */
@@ -77,9 +79,10 @@ final class LookupRoute {
         }
         long now = System.currentTimeMillis();
         VisitorId visitor = question.get().visitor;
-        memberships
-                .of(question.get().site, visitor, now)
-                .map(found -> json(visitor, now, found))
+        LiveSite site = question.get().site;
+        floors.of(site, now)
+                .compose(standing ->
+                        memberships.of(site, visitor, now).map(found -> json(visitor, now, standing, found)))
                 .onSuccess(json -> answer(context.response(), json))
                 .onFailure(failure -> Problem.answer(context.response(), failure));
     }
@@ -122,7 +125,7 @@ final class LookupRoute {
     }
 
     /** As Jackson writes a {@link LookupResource.Lookup}. */
-    private static Buffer json(VisitorId visitor, long atMillis, List<Membership> memberships) {
+    private static Buffer json(VisitorId visitor, long atMillis, Floors.Standing standing, List<Membership> found) {
         var json = new JsonBytes(ANSWER_BYTES)
                 .text("{\"visitor\":\"")
                 .visitor(visitor)
@@ -130,7 +133,7 @@ final class LookupRoute {
                 .instant(atMillis)
                 .text("\",\"audiences\":[");
         String before = "{\"id\":\"";
-        for (Membership membership : memberships) {
+        for (Membership membership : standing.shown(found)) {
             json.text(before)
                     .text(membership.audience().value())
                     .text("\",\"from\":\"")
@@ -140,7 +143,7 @@ final class LookupRoute {
                     .text("\"}");
             before = ",{\"id\":\"";
         }
-        return json.text("]}").buffer();
+        return json.text(standing.withholds() ? "],\"withheld\":true}" : "]}").buffer();
     }
 
     private static void answer(HttpServerResponse response, Buffer json) {

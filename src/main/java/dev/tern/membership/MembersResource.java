@@ -1,5 +1,6 @@
 package dev.tern.membership;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tern.VisitorId;
 import dev.tern.access.Allows;
 import dev.tern.catalog.Catalog;
@@ -33,10 +34,12 @@ public final class MembersResource {
 
     private final Catalog catalog;
     private final Memberships memberships;
+    private final Floors floors;
 
-    MembersResource(Catalog catalog, Memberships memberships) {
+    MembersResource(Catalog catalog, Memberships memberships, Floors floors) {
         this.catalog = catalog;
         this.memberships = memberships;
+        this.floors = floors;
     }
 
     /** A page of members, and where the next one begins. */
@@ -59,8 +62,24 @@ public final class MembersResource {
     /** Since when a visitor is a member, and until when. */
     public record Span(Instant from, Instant until) {}
 
-    /** How many members an audience has at an instant. */
-    public record Size(long size, Instant at) {}
+    /**
+     * How many members an audience has at an instant.
+     *
+     * @param size null where it is less than the site's floor
+     * @param lessThan that floor; absent where the size is told
+     */
+    public record Size(
+            @Nullable Long size,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer lessThan,
+
+            Instant at) {
+        static Size of(long size, int floor, long atMillis) {
+            Instant at = Instant.ofEpochMilli(atMillis);
+            return size < floor ? new Size(null, floor, at) : new Size(size, null, at);
+        }
+    }
 
     @GET
     @Path("/members")
@@ -73,8 +92,11 @@ public final class MembersResource {
             @RestQuery @Nullable String cursor) {
         LiveSite live = Asked.site(catalog, site);
         RuleSet.Audience asked = Asked.audience(live, audience);
-        return memberships
-                .members(live, asked, Asked.cursor(cursor), Asked.limit(limit, LIMIT_MAX), System.currentTimeMillis())
+        Optional<VisitorId> after = Asked.cursor(cursor);
+        int most = Asked.limit(limit, LIMIT_MAX);
+        long now = System.currentTimeMillis();
+        return floors.require(live, asked, now)
+                .compose(shown -> memberships.members(live, asked, after, most, now))
                 .map(page -> new Page(
                         page.members().stream().map(Listed::of).toList(),
                         page.next().map(VisitorId::text).orElse(null)))
@@ -89,9 +111,16 @@ public final class MembersResource {
         LiveSite live = Asked.site(catalog, site);
         RuleSet.Audience asked = Asked.audience(live, audience);
         long now = System.currentTimeMillis();
+        return Uni.createFrom()
+                .completionStage(() -> floors.require(live, asked, now).toCompletionStage())
+                .onItem()
+                .transformToMulti(shown -> lines(live, asked, now));
+    }
+
+    private Multi<byte[]> lines(LiveSite site, RuleSet.Audience audience, long nowMillis) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new Listing(live, asked, now), Listing::next)
+                .uni(() -> new Listing(site, audience, nowMillis), Listing::next)
                 .whilst(page -> page.next().isPresent())
                 .filter(page -> !page.members().isEmpty())
                 .map(page -> MemberLines.of(page.members()));
@@ -134,9 +163,11 @@ public final class MembersResource {
             @RestQuery @Nullable String at) {
         LiveSite live = Asked.site(catalog, site);
         RuleSet.Audience asked = Asked.audience(live, audience);
-        long atMillis = Asked.at(at, System.currentTimeMillis());
-        return memberships
-                .of(live, asked, Asked.visitor(visitor), atMillis)
+        VisitorId id = Asked.visitor(visitor);
+        long now = System.currentTimeMillis();
+        long atMillis = Asked.at(at, now);
+        return floors.require(live, asked, now)
+                .compose(shown -> memberships.of(live, asked, id, atMillis))
                 .map(found -> found.map(membership -> new Span(
                                 Instant.ofEpochMilli(membership.fromMillis()),
                                 Instant.ofEpochMilli(membership.untilMillis())))
@@ -154,7 +185,7 @@ public final class MembersResource {
         long now = System.currentTimeMillis();
         return memberships
                 .size(live, asked, now)
-                .map(size -> new Size(size, Instant.ofEpochMilli(now)))
+                .map(size -> Size.of(size, live.settings().minimumAudienceSize(), now))
                 .toCompletionStage();
     }
 }

@@ -6,7 +6,6 @@ import dev.tern.VisitorId;
 import dev.tern.catalog.LiveSite;
 import dev.tern.index.Index;
 import dev.tern.matching.RuleSet;
-import dev.tern.timeline.History;
 import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.Visitors;
 import io.vertx.core.Future;
@@ -69,14 +68,15 @@ public final class Memberships {
         });
     }
 
-    /** What is kept of a visitor, whether or not it may be used for advertising. */
-    Future<History> history(LiveSite site, VisitorId visitor) {
-        return visitors.read(address(site, visitor)).map(Memberships::history);
+    /** What is remembered of a visitor, whether or not it may be used for advertising. */
+    Future<Optional<VisitorRecord>> record(LiveSite site, VisitorId visitor, long nowMillis) {
+        return visitors.read(address(site, visitor)).map(record -> remembered(site, record, nowMillis));
     }
 
     /** The membership of a visitor in one audience at an instant. */
     public Future<Optional<Membership>> of(LiveSite site, RuleSet.Audience audience, VisitorId visitor, long atMillis) {
-        return visitors.read(address(site, visitor)).map(record -> Membership.of(audience, usable(record), atMillis));
+        return visitors.read(address(site, visitor))
+                .map(record -> usable(record).flatMap(known -> Membership.of(audience, known, atMillis)));
     }
 
     /** A page of the members of now, at most {@code limit}. */
@@ -108,17 +108,18 @@ public final class Memberships {
 
     /** Some members of now, for whoever takes all: as many as come of one reading, maybe none though others follow. */
     Future<Page> someMembers(LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, long nowMillis) {
-        return some(site, audience, after, nowMillis, Memberships::usable);
+        return some(site, audience, after, RECORDS_PER_READ, nowMillis, Memberships::usable);
     }
 
     private Future<Page> some(
             LiveSite site,
             RuleSet.Audience audience,
             Optional<VisitorId> after,
+            int candidates,
             long nowMillis,
-            Function<byte[], History> histories) {
-        return index.stretch(audience.serial(), after, RECORDS_PER_READ, nowMillis)
-                .compose(page -> verified(site, audience, page.visitors(), nowMillis, histories)
+            Function<byte[], Optional<VisitorRecord>> counting) {
+        return index.stretch(audience.serial(), after, candidates, nowMillis)
+                .compose(page -> verified(site, audience, page.visitors(), nowMillis, counting)
                         .map(members -> new Page(members, next(page))));
     }
 
@@ -128,17 +129,29 @@ public final class Memberships {
 
     /** How many members there are now, each checked; also those whose membership may not be used. */
     public Future<Long> size(LiveSite site, RuleSet.Audience audience, long nowMillis) {
-        return count(site, audience, Optional.empty(), nowMillis, 0);
+        return sizeUpTo(Integer.MAX_VALUE, site, audience, nowMillis);
+    }
+
+    /** The same, but counts no further than it takes to have enough. */
+    Future<Long> sizeUpTo(int enough, LiveSite site, RuleSet.Audience audience, long nowMillis) {
+        return count(enough, site, audience, Optional.empty(), nowMillis, 0);
     }
 
     private Future<Long> count(
-            LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, long nowMillis, long counted) {
-        return some(site, audience, after, nowMillis, Memberships::history).compose(page -> {
-            long sum = counted + page.members().size();
-            return page.next().isEmpty()
-                    ? Future.succeededFuture(sum)
-                    : count(site, audience, page.next(), nowMillis, sum);
-        });
+            int enough,
+            LiveSite site,
+            RuleSet.Audience audience,
+            Optional<VisitorId> after,
+            long nowMillis,
+            long counted) {
+        int candidates = (int) Math.min(RECORDS_PER_READ, enough - counted);
+        return some(site, audience, after, candidates, nowMillis, VisitorRecord::read)
+                .compose(page -> {
+                    long sum = counted + page.members().size();
+                    return page.next().isEmpty() || sum >= enough
+                            ? Future.succeededFuture(sum)
+                            : count(enough, site, audience, page.next(), nowMillis, sum);
+                });
     }
 
     private Future<List<Member>> verified(
@@ -146,12 +159,13 @@ public final class Memberships {
             RuleSet.Audience audience,
             List<VisitorId> candidates,
             long nowMillis,
-            Function<byte[], History> histories) {
+            Function<byte[], Optional<VisitorRecord>> counting) {
         return visitors.read(addresses(site, candidates)).map(records -> {
             List<Member> members = new ArrayList<>(records.size());
             for (int i = 0; i < records.size(); i++) {
                 VisitorId visitor = candidates.get(i);
-                Membership.of(audience, histories.apply(records.get(i)), nowMillis)
+                counting.apply(records.get(i))
+                        .flatMap(record -> Membership.of(audience, record, nowMillis))
                         .ifPresent(membership -> members.add(new Member(visitor, membership)));
             }
             return members;
@@ -159,14 +173,14 @@ public final class Memberships {
     }
 
     private static List<Membership> memberships(LiveSite site, byte[] record, long atMillis) {
-        return memberships(site, usable(record), atMillis);
+        return usable(record).map(known -> memberships(site, known, atMillis)).orElse(List.of());
     }
 
-    /** The memberships of whoever has this history. */
-    public static List<Membership> memberships(LiveSite site, History history, long atMillis) {
+    /** The memberships of whoever has this record. */
+    public static List<Membership> memberships(LiveSite site, VisitorRecord record, long atMillis) {
         List<Membership> memberships = new ArrayList<>();
-        for (RuleSet.Audience audience : site.rules().candidates(history)) {
-            Membership.of(audience, history, atMillis).ifPresent(memberships::add);
+        for (RuleSet.Audience audience : site.rules().candidates(record.history())) {
+            Membership.of(audience, record, atMillis).ifPresent(memberships::add);
         }
         memberships.sort(
                 Comparator.comparing(membership -> membership.audience().value()));
@@ -174,15 +188,13 @@ public final class Memberships {
     }
 
     /** What is kept of a visitor, as far as it may be used for advertising. */
-    private static History usable(byte[] record) {
-        return VisitorRecord.read(record)
-                .filter(known -> known.lineage().use())
-                .map(VisitorRecord::history)
-                .orElse(History.EMPTY);
+    private static Optional<VisitorRecord> usable(byte[] record) {
+        return VisitorRecord.read(record).filter(known -> known.lineage().use());
     }
 
-    private static History history(byte[] record) {
-        return VisitorRecord.read(record).map(VisitorRecord::history).orElse(History.EMPTY);
+    /** What a record's bytes say, unless the site's retention has it forgotten. */
+    public static Optional<VisitorRecord> remembered(LiveSite site, byte[] record, long nowMillis) {
+        return VisitorRecord.read(record).filter(known -> !site.rules().isForgotten(known.latestMillis(), nowMillis));
     }
 
     private static List<Visitors.Address> addresses(LiveSite site, List<VisitorId> visitors) {

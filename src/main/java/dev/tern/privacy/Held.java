@@ -75,8 +75,10 @@ record Held(
                 record.map(VisitorRecord::latestMillis)
                         .map(Instant::ofEpochMilli)
                         .orElse(null),
-                history.isEmpty() ? null : Instant.ofEpochMilli(history.mattersUntil(rules.needs())),
-                Memberships.memberships(site, history, atMillis).stream()
+                record.map(known -> rules.forgottenMillis(known.history(), known.latestMillis()))
+                        .map(Instant::ofEpochMilli)
+                        .orElse(null),
+                record.map(known -> Memberships.memberships(site, known, atMillis)).orElse(List.of()).stream()
                         .flatMap(membership -> rules.audience(membership.audience()).stream()
                                 .map(audience -> belonging(audience, membership)))
                         .toList(),

@@ -6,11 +6,11 @@ import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.catalog.Scope;
 import dev.tern.membership.Asked;
+import dev.tern.membership.Memberships;
 import dev.tern.problem.HttpProblem;
 import dev.tern.recording.Recording;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.Tombstones;
-import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.Visitors;
 import io.vertx.core.Future;
 import jakarta.ws.rs.DELETE;
@@ -55,7 +55,7 @@ public final class VisitorResource {
                 .map(all -> Held.of(
                         live,
                         id.text(),
-                        VisitorRecord.read(all.resultAt(0)),
+                        Memberships.remembered(live, all.resultAt(0), now),
                         Optional.ofNullable(all.<Map<Visitors.Address, Tombstone>>resultAt(1)
                                 .get(address)),
                         now))

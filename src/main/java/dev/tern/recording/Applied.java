@@ -7,6 +7,7 @@ import dev.tern.matching.RuleSet;
 import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
 import dev.tern.timeline.Needs;
+import dev.tern.timeline.Plan;
 import dev.tern.timeline.Timeline;
 import dev.tern.visitor.Lineage;
 import dev.tern.visitor.VisitorRecord;
@@ -22,6 +23,15 @@ public record Applied(Visitors.Change change, List<Index.Entry> index) {
 
     public Applied {
         index = List.copyOf(index);
+    }
+
+    /** What is known of a visitor, and until when. */
+    private record Known(History history, long latestMillis) {
+        static final Known NOTHING = new Known(History.EMPTY, 0);
+
+        Timeline timeline(Plan plan) {
+            return plan.timeline(history, latestMillis);
+        }
     }
 
     /**
@@ -48,7 +58,8 @@ public record Applied(Visitors.Change change, List<Index.Entry> index) {
             long nowMillis) {
         Optional<VisitorRecord> read = VisitorRecord.read(was);
         History before = read.map(VisitorRecord::history).orElse(History.EMPTY);
-        long latest = read.map(VisitorRecord::latestMillis).orElse(0L);
+        long latestBefore = read.map(VisitorRecord::latestMillis).orElse(0L);
+        long latest = latestBefore;
         Lineage lineage = read.map(VisitorRecord::lineage).orElse(NO_LINEAGE);
         Needs needs = rules.needs();
         History history = before;
@@ -69,23 +80,28 @@ public record Applied(Visitors.Change change, List<Index.Entry> index) {
         }
         history = history.expire(needs, nowMillis);
         VisitorRecord record = new VisitorRecord(latest, lineage, rules.fingerprint(), history);
-        byte[] becomes = history.isEmpty() ? new byte[0] : record.bytes();
+        boolean isNothing = history.isEmpty() || rules.isForgotten(latest, nowMillis);
+        byte[] becomes = isNothing ? new byte[0] : record.bytes();
         boolean isIndexed = !indexAll
                 && read.filter(old -> old.rules() == rules.fingerprint()).isPresent();
         return new Applied(
-                new Visitors.Change(address, was, becomes, history.mattersUntil(needs)),
-                index(address.visitor(), isIndexed ? before : History.EMPTY, history, rules, nowMillis));
+                new Visitors.Change(address, was, becomes, rules.forgottenMillis(history, latest)),
+                index(
+                        address.visitor(),
+                        isIndexed ? new Known(before, latestBefore) : Known.NOTHING,
+                        new Known(history, latest),
+                        rules,
+                        nowMillis));
     }
 
     /** The entries that the history needs and, as far as the history before tells, does not have yet. */
-    private static List<Index.Entry> index(
-            VisitorId visitor, History before, History history, RuleSet rules, long nowMillis) {
+    private static List<Index.Entry> index(VisitorId visitor, Known before, Known now, RuleSet rules, long nowMillis) {
         List<Index.Entry> entries = new ArrayList<>();
-        for (RuleSet.Audience audience : rules.candidates(history)) {
-            if (audience.plan().isSame(before, history)) {
+        for (RuleSet.Audience audience : rules.candidates(now.history)) {
+            if (isSame(audience.plan(), before, now)) {
                 continue;
             }
-            Timeline timeline = audience.plan().timeline(history);
+            Timeline timeline = now.timeline(audience.plan());
             long end = timeline.end();
             if (!timeline.isEmpty() && end > nowMillis && !stands(audience, before, end, nowMillis)) {
                 entries.add(new Index.Entry(audience.serial(), visitor, end));
@@ -94,9 +110,14 @@ public record Applied(Visitors.Change change, List<Index.Entry> index) {
         return entries;
     }
 
+    private static boolean isSame(Plan plan, Known before, Known now) {
+        return plan.isSame(before.history, now.history)
+                && (before.latestMillis == now.latestMillis || !plan.dependsOnLatest());
+    }
+
     /** Of a membership that was over, nobody knows whether it was ever written: it may have been over when it came. */
-    private static boolean stands(RuleSet.Audience audience, History before, long end, long nowMillis) {
-        Timeline timeline = audience.plan().timeline(before);
+    private static boolean stands(RuleSet.Audience audience, Known before, long end, long nowMillis) {
+        Timeline timeline = before.timeline(audience.plan());
         return !timeline.isEmpty() && timeline.end() > nowMillis && Index.rounded(timeline.end()) >= Index.rounded(end);
     }
 }

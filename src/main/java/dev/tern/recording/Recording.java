@@ -142,7 +142,7 @@ public final class Recording {
     /**
      * Takes an event. Never waits.
      *
-     * @param match of no trait where the event only tells under which consent the visitor is now
+     * @param match of no trait where the event only tells when and under which consent the visitor was here last
      * @return nothing where the journal has no room
      */
     public Optional<Receipt> keep(LiveSite site, VisitorId visitor, Event event, Lineage lineage, Match match) {

@@ -20,7 +20,11 @@ final class Description {
                 .keep()
                 .map(window -> "; stays " + window.words() + " longer")
                 .orElse("");
-        return sentence(outermost(definition.rule()) + keep);
+        String retention = definition
+                .retention()
+                .map(window -> "; forgotten " + window.words() + " after the latest event")
+                .orElse("");
+        return sentence(outermost(definition.rule()) + keep + retention);
     }
 
     static String of(Rule rule) {

@@ -125,6 +125,30 @@ public sealed interface Rule {
         }
     }
 
+    /** The same with no window longer than this. */
+    default Rule cutTo(Window longest) {
+        return switch (this) {
+            case All(var rules) -> new All(cutTo(rules, longest));
+            case Any(var rules) -> new Any(cutTo(rules, longest));
+            case Not(var rule) -> new Not(rule.cutTo(longest));
+            case Count(var condition, var times, var within) -> new Count(condition, times, within.cutTo(longest));
+            case Days(var condition, var days, var within) -> new Days(condition, days, within.cutTo(longest));
+            case Sum(var condition, var of, var sum, var within) -> new Sum(condition, of, sum, within.cutTo(longest));
+            case Sequence(var steps, var within) ->
+                new Sequence(
+                        steps.stream()
+                                .map(step ->
+                                        new Step(step.condition(), step.after().cutTo(longest)))
+                                .toList(),
+                        within.cutTo(longest));
+            case In in -> in;
+        };
+    }
+
+    private static List<Rule> cutTo(List<Rule> rules, Window longest) {
+        return rules.stream().map(rule -> rule.cutTo(longest)).toList();
+    }
+
     /** What it says, in plain English: the same rule says the same, always. */
     default String description() {
         return Description.of(this);

@@ -62,14 +62,14 @@ final class RuleReader {
         Rule rule;
         if (members.has("days")) {
             Bound days = bound(members.required("days"), DAYS_MAX);
-            rule = new Rule.Days(condition, days, window(members.required("within")));
+            rule = new Rule.Days(condition, days, Window.read(members.required("within")));
         } else if (members.has("sum")) {
             rule = sum(condition, members.required("sum"), members);
         } else {
             Bound times = members.optional("times")
                     .map(place -> bound(place, TIMES_MAX))
                     .orElse(Bound.ONCE);
-            rule = new Rule.Count(condition, times, window(members.required("within")));
+            rule = new Rule.Count(condition, times, Window.read(members.required("within")));
         }
         return rule;
     }
@@ -83,7 +83,7 @@ final class RuleReader {
                 .orElseThrow(() ->
                         of.refusal("a field that may be a number: value, props.<name>, query.<name>, utm.<name>"));
         ConditionReader.requireNamed(field, of);
-        return new Rule.Sum(condition, field, range(sum, place), window(members.required("within")));
+        return new Rule.Sum(condition, field, range(sum, place), Window.read(members.required("within")));
     }
 
     private Rule sequence(Members members) {
@@ -91,7 +91,7 @@ final class RuleReader {
         for (Place item : members.required("sequence").items(1, STEPS_MAX)) {
             steps.add(step(item, steps.isEmpty()));
         }
-        return new Rule.Sequence(steps, window(members.required("within")));
+        return new Rule.Sequence(steps, Window.read(members.required("within")));
     }
 
     private Rule.Step step(Place place, boolean first) {
@@ -103,7 +103,7 @@ final class RuleReader {
             throw after.get().refusal("not in the first step: there is none before it");
         }
         members.nothingElse();
-        return new Rule.Step(condition, after.map(RuleReader::window).orElse(Rule.Step.ANY_TIME_AFTER));
+        return new Rule.Step(condition, after.map(Window::read).orElse(Rule.Step.ANY_TIME_AFTER));
     }
 
     private static AudienceId audience(Place place) {
@@ -150,15 +150,5 @@ final class RuleReader {
         if (atLeast.isPresent() && atMost.isPresent() && atLeast.get().compareTo(atMost.get()) > 0) {
             throw place.refusal("atLeast no more than atMost");
         }
-    }
-
-    static Window window(Place place) {
-        long millis = Optional.ofNullable(place.node().textValue())
-                .flatMap(Window::parseMillis)
-                .orElseThrow(() -> place.refusal(Window.FORM));
-        if (millis > Window.MILLIS_MAX) {
-            throw place.refusal("at most " + new Window(Window.MILLIS_MAX));
-        }
-        return new Window(millis);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tern.rule;
 
+import dev.tern.json.Place;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,26 @@ public record Window(long millis) {
         }
         long amount = Long.parseLong(text.substring(0, text.length() - 1));
         return Optional.of(amount * unitMillis(text.charAt(text.length() - 1)));
+    }
+
+    /**
+     * Reads a span.
+     *
+     * @throws dev.tern.json.Refusal where it is anything else, or too long
+     */
+    public static Window read(Place place) {
+        long millis = Optional.ofNullable(place.node().textValue())
+                .flatMap(Window::parseMillis)
+                .orElseThrow(() -> place.refusal(FORM));
+        if (millis > MILLIS_MAX) {
+            throw place.refusal("at most " + new Window(MILLIS_MAX));
+        }
+        return new Window(millis);
+    }
+
+    /** The shorter of the two. */
+    public Window cutTo(Window other) {
+        return other.millis < millis ? other : this;
     }
 
     private static long unitMillis(char unit) {

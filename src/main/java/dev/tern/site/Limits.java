@@ -26,6 +26,9 @@ public final class Limits {
     /** The legal basis that a site states, in characters. */
     public static final int LEGAL_BASIS_CHARS_MAX = 1_000;
 
+    /** The fewest members of an audience that is not withheld, at most. */
+    public static final int AUDIENCE_FLOOR_MAX = 10_000;
+
     /** The items of a page. */
     public static final int PAGE_MAX = 1_000;
 

@@ -8,6 +8,7 @@ import dev.tern.json.Json;
 import dev.tern.json.Members;
 import dev.tern.json.Place;
 import dev.tern.rule.Sensitive;
+import dev.tern.rule.Window;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,11 @@ record SiteBody(SiteSettings settings, Sensitive sensitive) {
         requireNonNull(sensitive, "sensitive");
     }
 
-    /** @throws dev.tern.json.Refusal where it is anything else */
-    static SiteBody read(byte[] body) {
+    /**
+     * @param floorDefault the fewest members of an audience that is not withheld, where the owner doesn't say
+     * @throws dev.tern.json.Refusal where it is anything else
+     */
+    static SiteBody read(byte[] body, int floorDefault) {
         var members = Members.of(Json.parse(body), "");
         String name = members.text("name", 1, Limits.NAME_CHARS_MAX);
         List<String> domains = members.required("domains").items(1, Limits.DOMAINS_MAX).stream()
@@ -37,11 +41,15 @@ record SiteBody(SiteSettings settings, Sensitive sensitive) {
         ZoneId timeZone = members.optional("timeZone").map(SiteBody::zone).orElse(UTC);
         Terms consent = TermsBody.read(members);
         Optional<String> cookieDomain = members.optional("cookieDomain").map(place -> cookieDomain(place, domains));
-        members.optional("minimumAudienceSize").ifPresent(SiteBody::refuseFloor);
+        int floor = members.optional("minimumAudienceSize")
+                .map(place -> place.whole(0, Limits.AUDIENCE_FLOOR_MAX))
+                .orElse(floorDefault);
+        Optional<Window> retention = members.optional("maximumRetention").map(Window::read);
         Sensitive sensitive =
                 members.optional("sensitive").map(SiteBody::sensitive).orElse(Sensitive.DEFAULT);
         members.nothingElse();
-        return new SiteBody(new SiteSettings(name, domains, timeZone, consent, cookieDomain), sensitive);
+        return new SiteBody(
+                new SiteSettings(name, domains, timeZone, consent, cookieDomain, floor, retention), sensitive);
     }
 
     private static String host(Place place) {
@@ -92,11 +100,5 @@ record SiteBody(SiteSettings settings, Sensitive sensitive) {
             throw place.refusal("a pattern such as /clinic/*, with at least 3 characters between wildcards");
         }
         return pattern;
-    }
-
-    private static void refuseFloor(Place place) {
-        if (!place.node().isNumber() || place.node().decimalValue().signum() != 0) {
-            throw place.refusal("0, since a floor is not held yet");
-        }
     }
 }

@@ -2,6 +2,8 @@ package dev.tern.site;
 
 import dev.tern.AudienceId;
 import dev.tern.rule.Sensitive;
+import dev.tern.rule.Window;
+import java.util.Optional;
 
 /** A change of a site under way: nobody else changes the site before it has ended. */
 public final class SiteChange {
@@ -9,7 +11,6 @@ public final class SiteChange {
 
     SiteChange(SiteRow row) {
         this.row = row;
-        row.version++;
     }
 
     /** What the rows that belong to the site name it by. */
@@ -25,6 +26,11 @@ public final class SiteChange {
     /** Which rules of the site are sensitive, and whether it may have such. */
     public Sensitive sensitive() {
         return row.sensitive();
+    }
+
+    /** How long after a visitor's latest event everything of the visitor is forgotten. */
+    public Optional<Window> retention() {
+        return row.retention();
     }
 
     /** Notes in the audit log that an audience's rule is sensitive, and saved on the legal basis that the site states. */

@@ -6,6 +6,7 @@ import dev.tern.consent.Policy;
 import dev.tern.consent.Regions;
 import dev.tern.consent.Terms;
 import dev.tern.rule.Sensitive;
+import dev.tern.rule.Window;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -41,6 +42,8 @@ class SiteRow extends PanacheEntityBase {
     public List<String> optOutIn;
     public List<String> sensitivePatterns;
     public @Nullable String legalBasis;
+    public int minimumAudienceSize;
+    public @Nullable String maximumRetention;
     public long version;
     public long settingsVersion;
     public int nextTrait;
@@ -75,6 +78,8 @@ class SiteRow extends PanacheEntityBase {
         timeZone = settings.timeZone().getId();
         apply(settings.consent());
         cookieDomain = settings.cookieDomain().orElse(null);
+        minimumAudienceSize = settings.minimumAudienceSize();
+        maximumRetention = settings.maximumRetention().map(Window::toString).orElse(null);
         version++;
         settingsVersion = version;
         changed = now;
@@ -101,7 +106,20 @@ class SiteRow extends PanacheEntityBase {
     }
 
     SiteSettings settings() {
-        return new SiteSettings(name, domains, ZoneId.of(timeZone), terms(), Optional.ofNullable(cookieDomain));
+        return new SiteSettings(
+                name,
+                domains,
+                ZoneId.of(timeZone),
+                terms(),
+                Optional.ofNullable(cookieDomain),
+                minimumAudienceSize,
+                retention());
+    }
+
+    Optional<Window> retention() {
+        return Optional.ofNullable(maximumRetention)
+                .flatMap(Window::parseMillis)
+                .map(Window::new);
     }
 
     String tag() {

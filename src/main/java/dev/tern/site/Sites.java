@@ -3,6 +3,7 @@ package dev.tern.site;
 import dev.tern.SiteId;
 import dev.tern.problem.HttpProblem;
 import dev.tern.rule.Sensitive;
+import dev.tern.rule.Window;
 import dev.tern.sql.Database;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.event.Event;
@@ -19,12 +20,12 @@ import java.util.function.LongFunction;
 public final class Sites {
     private final Database database;
     private final Event<SiteChanged> changes;
-    private final Event<SensitiveChanging> sensitiveChanges;
+    private final Event<SettingsChanging> settingsChanges;
 
-    Sites(Database database, Event<SiteChanged> changes, Event<SensitiveChanging> sensitiveChanges) {
+    Sites(Database database, Event<SiteChanged> changes, Event<SettingsChanging> settingsChanges) {
         this.database = database;
         this.changes = changes;
-        this.sensitiveChanges = sensitiveChanges;
+        this.settingsChanges = settingsChanges;
     }
 
     /** @param created rather than replaced */
@@ -48,6 +49,11 @@ public final class Sites {
         return database.transact(() -> require(id).sensitive());
     }
 
+    /** How long after a visitor's latest event everything of the visitor is forgotten. */
+    public Optional<Window> retention(SiteId id) {
+        return database.transact(() -> require(id).retention());
+    }
+
     /**
      * Changes something of the site in a transaction, and gives it its next version.
      *
@@ -56,7 +62,9 @@ public final class Sites {
     public <T> T change(SiteId id, Function<SiteChange, T> change) {
         T answer = database.transact(() -> {
             database.lock(id.value());
-            return change.apply(new SiteChange(require(id)));
+            SiteRow row = require(id);
+            row.version++;
+            return change.apply(new SiteChange(row));
         });
         changes.fire(new SiteChanged(id));
         return answer;
@@ -83,14 +91,14 @@ public final class Sites {
             }
             preconditions.require(found.map(SiteRow::tag));
             SiteRow row = found.orElseGet(() -> SiteRow.create(id, now));
-            Sensitive before = row.sensitive();
+            Sensitive sensitiveBefore = row.sensitive();
+            Optional<Window> retentionBefore = row.retention();
             row.apply(body.settings(), now);
             row.apply(body.sensitive());
             row.persistAndFlush();
-            if (!before.equals(body.sensitive())) {
-                sensitiveChanges.fire(new SensitiveChanging(row.serial, before, body.sensitive()));
-            }
-            Audit.legalBasis(row.serial, before.legalBasis(), body.sensitive().legalBasis());
+            settingsChanges.fire(new SettingsChanging(new SiteChange(row), sensitiveBefore, retentionBefore));
+            Audit.legalBasis(
+                    row.serial, sensitiveBefore.legalBasis(), body.sensitive().legalBasis());
             return new Put(row, found.isEmpty());
         });
         changes.fire(new SiteChanged(id));

@@ -34,10 +34,12 @@ public final class SitesResource {
     private static final String ID_FORM = SiteId.FORM + ", but not with " + VisitorCookie.OPT_OUT;
 
     private final Sites sites;
+    private final AudienceConfig config;
     private final ContainerRequestContext request;
 
-    SitesResource(Sites sites, ContainerRequestContext request) {
+    SitesResource(Sites sites, AudienceConfig config, ContainerRequestContext request) {
         this.sites = sites;
+        this.config = config;
         this.request = request;
     }
 
@@ -53,6 +55,7 @@ public final class SitesResource {
             @Nullable Places regions,
             @Nullable String cookieDomain,
             int minimumAudienceSize,
+            @Nullable String maximumRetention,
             Sensitive sensitive) {
         static Site of(SiteRow row) {
             SiteSettings settings = row.settings();
@@ -65,7 +68,8 @@ public final class SitesResource {
                     row.tcfVendorId,
                     row.regionHeader == null ? null : new Places(row.regionHeader, row.requiredIn, row.optOutIn),
                     settings.cookieDomain().orElse(null),
-                    0,
+                    row.minimumAudienceSize,
+                    row.maximumRetention,
                     Sensitive.of(row));
         }
     }
@@ -122,7 +126,7 @@ public final class SitesResource {
                 .filter(named -> !named.value().startsWith(VisitorCookie.OPT_OUT))
                 .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "The ID of a site: " + ID_FORM));
         boolean mayCreate = caller().site().isEmpty();
-        Sites.Put put = sites.put(id, SiteBody.read(body), Preconditions.of(headers), mayCreate);
+        Sites.Put put = sites.put(id, SiteBody.read(body, config.minimumSize()), Preconditions.of(headers), mayCreate);
         var answer = put.created()
                 ? ResponseBuilder.<Site>created(URI.create("/v1/sites/" + id))
                 : ResponseBuilder.<Site>ok();

@@ -4,6 +4,7 @@ import dev.tern.AudienceId;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
 import dev.tern.rule.Trait;
+import dev.tern.rule.Window;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,12 @@ public final class Plan {
     private final Term term;
     private final Needs needs;
     private final int[] anchors;
+    private final long retentionMillis;
 
-    private Plan(Term term, Set<Integer> anchors) {
+    private Plan(Term term, Set<Integer> anchors, long retentionMillis) {
         this.term = term;
         this.needs = Needs.of(term);
+        this.retentionMillis = retentionMillis;
         this.anchors = anchors.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
@@ -35,7 +38,16 @@ public final class Plan {
             Term term = new Compiler(this).term(definition);
             Set<Integer> anchors =
                     Term.anchors(term, true).orElseThrow(() -> new IllegalArgumentException("a bounded rule"));
-            return new Plan(term, anchors);
+            return new Plan(term, anchors, retentionMillis(term, definition));
+        }
+
+        /** Where it depends on no event for longer than the retention, there is nothing to cut. */
+        private static long retentionMillis(Term term, Definition definition) {
+            return definition
+                    .retention()
+                    .map(Window::millis)
+                    .filter(retention -> Term.longestMillis(term) > retention)
+                    .orElse(Timeline.NO_END);
         }
 
         /** When the rule by itself is true of whoever has this history. */
@@ -59,6 +71,21 @@ public final class Plan {
      */
     public Timeline timeline(History history) {
         return Term.timeline(term, history);
+    }
+
+    /**
+     * The same, as far as the site's retention lets it.
+     *
+     * @param latestMillis the time of the visitor's latest event
+     */
+    public Timeline timeline(History history, long latestMillis) {
+        Timeline timeline = timeline(history);
+        return dependsOnLatest() ? timeline.before(Timeline.later(latestMillis, retentionMillis)) : timeline;
+    }
+
+    /** Whether the retention may cut it, so that an event which it does not ask about can make it last longer. */
+    public boolean dependsOnLatest() {
+        return retentionMillis != Timeline.NO_END;
     }
 
     /** The traits that it asks about, ascending. */

@@ -23,7 +23,13 @@ class StaleTest {
     private static final long LONG_AGO = NOW - Duration.ofMinutes(1).toNanos();
     private static final int RULES = 7;
     private static final SiteSettings SETTINGS = new SiteSettings(
-            "Shop", List.of("shop.example"), ZoneOffset.UTC, Terms.of(Policy.REQUIRED), Optional.empty());
+            "Shop",
+            List.of("shop.example"),
+            ZoneOffset.UTC,
+            Terms.of(Policy.REQUIRED),
+            Optional.empty(),
+            0,
+            Optional.empty());
 
     private static LiveSite site(long serial, long sinceNanos) {
         return new LiveSite(
@@ -32,7 +38,12 @@ class StaleTest {
                 1,
                 SETTINGS,
                 List.of(),
-                new RuleSet(Map.of(), List.of(), new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> 0), RULES),
+                new RuleSet(
+                        Map.of(),
+                        List.of(),
+                        new Plan.Site(ZoneOffset.UTC, Map.of(), trait -> 0),
+                        Optional.empty(),
+                        RULES),
                 sinceNanos);
     }
 

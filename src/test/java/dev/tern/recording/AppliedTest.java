@@ -55,6 +55,7 @@ class AppliedTest {
                 Map.of(0, Trait.counted(CART), 1, Trait.counted(PURCHASE)),
                 List.of(new RuleSet.Audience(new AudienceId("carts"), AUDIENCE, definition, site.plan(definition))),
                 site,
+                Optional.empty(),
                 fingerprint);
     }
 

@@ -117,7 +117,7 @@ class SitesHttpTest {
                 Arguments.of(
                         "{\"name\":\"A\",\"domains\":[\"a.example\"],\"cookieDomain\":\"example\"}", "/cookieDomain"),
                 Arguments.of(
-                        "{\"name\":\"A\",\"domains\":[\"a.example\"],\"minimumAudienceSize\":100}",
+                        "{\"name\":\"A\",\"domains\":[\"a.example\"],\"minimumAudienceSize\":10001}",
                         "/minimumAudienceSize"),
                 Arguments.of(with("\"tcfVendorId\":0"), "/tcfVendorId"),
                 Arguments.of(with("\"tcfVendorId\":65536"), "/tcfVendorId"),
