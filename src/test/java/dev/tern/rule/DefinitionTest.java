@@ -25,6 +25,25 @@ class DefinitionTest {
             + " put it in an all, beside something that must have happened";
 
     @Test
+    void cutsEveryLongerWindow() {
+        Definition definition = read("""
+                {"name":"A","keep":"14d","rule":{"all":[
+                  {"event":"a","within":"30d"},
+                  {"not":{"any":[{"event":"b","days":{"atLeast":2},"within":"8d"},{"event":"c","within":"2d"}]}},
+                  {"event":"d","sum":{"of":"value","atLeast":1},"within":"30d"},
+                  {"sequence":[{"event":"e"},{"event":"f","after":"9d"},{"event":"g","after":"3d"}],"within":"30d"},
+                  {"audience":"other"}]}}""");
+
+        Definition cut = definition.cutTo(Optional.of(days(5)));
+        assertEquals("""
+                Did a at least once in the last 5 days, and not (did b on at least 2 days in the last 5 days, or did c at\
+                 least once in the last 2 days), and the value of d added up to at least 1 in the last 5 days, and did e,\
+                 then f within 5 days, then g within 3 days, the last of them in the last 5 days, and is in other; stays 5\
+                 days longer; forgotten 5 days after the latest event.""", cut.description());
+        assertEquals(definition, definition.cutTo(Optional.empty()));
+    }
+
+    @Test
     void readsADefinition() {
         Definition definition = read("""
                 {"name":"Carts left behind","keep":"14d","rule":{"all":[

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.AudienceId;
 import dev.tern.rule.Bound;
 import dev.tern.rule.Definition;
 import dev.tern.rule.Rule;
 import dev.tern.rule.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +175,41 @@ class PlanOracleTest {
     }
 
     /** Held together at every instant from now on at which either may change, and a millisecond to each side. */
+    @Test
+    void endsWithTheRetentionAfterTheLatestEvent() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            var scene = new Scene(seed);
+            if (scene.events.isEmpty()) {
+                continue;
+            }
+            Window retention = scene.window();
+            Map<AudienceId, Definition> audiences = new HashMap<>();
+            scene.audiences.forEach((id, definition) -> audiences.put(id, definition.cutTo(Optional.of(retention))));
+            var site = new Plan.Site(scene.zone, audiences, scene.site.traits());
+            Needs needs = Needs.merge(audiences.values().stream()
+                    .map(definition -> site.plan(definition).needs())
+                    .toList());
+            long latest = scene.events.getLast().time();
+            History history = History.EMPTY;
+            for (Happening event : scene.events) {
+                history = scene.add(history, event, needs, latest);
+            }
+
+            var oracle = new Oracle(audiences, scene.zone, scene.events);
+            for (Definition definition : audiences.values()) {
+                Timeline timeline = site.plan(definition).timeline(history, latest);
+                assertAgree(oracle, definition, timeline, latest, latest + retention.millis(), "seed " + seed);
+            }
+        }
+    }
+
     private static void assertAgree(Oracle oracle, Definition definition, Timeline timeline, long now, String seed) {
+        assertAgree(oracle, definition, timeline, now, Timeline.NO_END, seed);
+    }
+
+    /** @param end from when on nothing is true any more */
+    private static void assertAgree(
+            Oracle oracle, Definition definition, Timeline timeline, long now, long end, String seed) {
         var instants = new TreeSet<>(List.of(now, now + 1));
         for (long change : oracle.changes(definition)) {
             instants.addAll(List.of(change - 1, change, change + 1));
@@ -181,9 +217,14 @@ class PlanOracleTest {
         for (int i = 0; i < timeline.size(); i++) {
             instants.addAll(List.of(timeline.from(i), timeline.until(i)));
         }
+        if (end != Timeline.NO_END) {
+            instants.addAll(List.of(end - 1, end));
+        }
         for (long t : instants.tailSet(now)) {
             assertEquals(
-                    oracle.isTrue(definition, t), timeline.contains(t), () -> seed + " at " + t + " in " + timeline);
+                    t < end && oracle.isTrue(definition, t),
+                    timeline.contains(t),
+                    () -> seed + " at " + t + " in " + timeline);
         }
     }
 }

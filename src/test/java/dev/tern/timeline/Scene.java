@@ -156,6 +156,11 @@ final class Scene {
 
     /** With one more event, as a hit would bring it. */
     History add(History history, Happening event, long now) {
+        return add(history, event, needs, now);
+    }
+
+    /** The same for other definitions of the same traits. */
+    History add(History history, Happening event, Needs needs, long now) {
         History more = history;
         for (int trait : needs.traits()) {
             var about = traits.get(trait);
