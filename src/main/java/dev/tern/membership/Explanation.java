@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Explanation(
+public record Explanation(
         String visitor,
         String audience,
         Instant at,
@@ -52,7 +52,7 @@ record Explanation(
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Part(
+    public record Part(
             String description,
             @Nullable Boolean holds,
             @Nullable List<Interval> timeline,
@@ -63,9 +63,10 @@ record Explanation(
     /** From an instant on, and until another; absent: always, and for ever. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Interval(@Nullable Instant from, @Nullable Instant until) {}
+    public record Interval(@Nullable Instant from, @Nullable Instant until) {}
 
-    static Explanation of(
+    /** How it stands with the visitor of this record. */
+    public static Explanation of(
             String visitor, RuleSet.Audience audience, Plan.Site site, Optional<VisitorRecord> record, long atMillis) {
         Definition definition = audience.definition();
         Timeline timeline = record.map(known -> audience.plan().timeline(known.history(), known.latestMillis()))

@@ -6,21 +6,14 @@ import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.catalog.Scope;
 import dev.tern.membership.Asked;
-import dev.tern.membership.Memberships;
 import dev.tern.problem.HttpProblem;
 import dev.tern.recording.Recording;
 import dev.tern.visitor.Tombstone;
-import dev.tern.visitor.Tombstones;
-import dev.tern.visitor.Visitors;
-import io.vertx.core.Future;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.RestPath;
@@ -32,14 +25,12 @@ public final class VisitorResource {
     private static final int ERASED_WITHIN_SECONDS = 5;
 
     private final Catalog catalog;
-    private final Visitors visitors;
-    private final Tombstones tombstones;
+    private final Dossiers dossiers;
     private final Recording recording;
 
-    VisitorResource(Catalog catalog, Visitors visitors, Tombstones tombstones, Recording recording) {
+    VisitorResource(Catalog catalog, Dossiers dossiers, Recording recording) {
         this.catalog = catalog;
-        this.visitors = visitors;
-        this.tombstones = tombstones;
+        this.dossiers = dossiers;
         this.recording = recording;
     }
 
@@ -47,18 +38,8 @@ public final class VisitorResource {
     @GET
     @Allows(Scope.VISITORS_READ)
     public CompletionStage<Held> held(@RestPath String site, @RestPath String visitor) {
-        LiveSite live = Asked.site(catalog, site);
-        VisitorId id = Asked.visitor(visitor);
-        var address = new Visitors.Address(live.serial(), id);
-        long now = System.currentTimeMillis();
-        return Future.all(visitors.read(address), tombstones.of(List.of(address)))
-                .map(all -> Held.of(
-                        live,
-                        id.text(),
-                        Memberships.remembered(live, all.resultAt(0), now),
-                        Optional.ofNullable(all.<Map<Visitors.Address, Tombstone>>resultAt(1)
-                                .get(address)),
-                        now))
+        return dossiers.of(Asked.site(catalog, site), Asked.visitor(visitor))
+                .map(Dossier::held)
                 .toCompletionStage();
     }
 
