@@ -24,7 +24,9 @@ class HouseRulesTest {
         "dev.tern.agent..",
         "dev.tern.journal.."
     };
-    private static final String[] CONTROL_PLANE = {"dev.tern.site..", "dev.tern.audience..", "dev.tern.sql.."};
+    private static final String[] CONTROL_PLANE = {
+        "dev.tern.site..", "dev.tern.audience..", "dev.tern.ledger..", "dev.tern.sql.."
+    };
 
     private static final JavaClasses TERN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -3,8 +3,10 @@ package dev.tern.indexing;
 import dev.tern.catalog.Catalog;
 import dev.tern.index.Index;
 import dev.tern.recording.Recording;
+import dev.tern.recording.Removal;
 import dev.tern.redis.RedisAwayException;
 import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.VisitorScan;
 import dev.tern.visitor.Visitors;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -44,6 +46,8 @@ final class Indexing {
             Visitors visitors,
             VisitorScan scan,
             Index index,
+            Tombstones tombstones,
+            Removal removal,
             Recording recording,
             Passes passes,
             SharedRedis redis,
@@ -51,7 +55,7 @@ final class Indexing {
             MeterRegistry metrics) {
         this.redis = redis;
         this.metrics = metrics;
-        var rewriting = new Rewriting(catalog, visitors, index, clock, tally);
+        var rewriting = new Rewriting(catalog, visitors, index, tombstones, removal, clock, tally);
         this.passer = new Passer(catalog, scan, rewriting, passes, recording::waiting);
     }
 

@@ -4,7 +4,9 @@ import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.index.Index;
 import dev.tern.recording.Applied;
+import dev.tern.recording.Removal;
 import dev.tern.redis.SharedRedis;
+import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.Visitors;
 import java.time.Clock;
@@ -16,7 +18,7 @@ import java.util.Optional;
 /**
  * Brings records, and the index entries before them, under the rules of now. A record that lost its race is left to the
  * winner: who writes goes by rules that are at most {@link Catalog#FRESH} old, and these did not change for longer where the
- * pass completes a site.
+ * pass completes a site. Where the winner removed the visitor, the entries go as well.
  */
 final class Rewriting {
     /** Commands at once, so that hits, which share the connection, wait for Redis no longer than about 2 ms. */
@@ -25,13 +27,24 @@ final class Rewriting {
     private final Catalog catalog;
     private final Visitors visitors;
     private final Index index;
+    private final Tombstones tombstones;
+    private final Removal removal;
     private final Clock clock;
     private final Tally tally;
 
-    Rewriting(Catalog catalog, Visitors visitors, Index index, Clock clock, Tally tally) {
+    Rewriting(
+            Catalog catalog,
+            Visitors visitors,
+            Index index,
+            Tombstones tombstones,
+            Removal removal,
+            Clock clock,
+            Tally tally) {
         this.catalog = catalog;
         this.visitors = visitors;
         this.index = index;
+        this.tombstones = tombstones;
+        this.removal = removal;
         this.clock = clock;
         this.tally = tally;
     }
@@ -56,9 +69,17 @@ final class Rewriting {
         for (int from = 0; from < entries.size(); from += WRITES_MAX) {
             SharedRedis.await(index.add(entries.subList(from, Math.min(entries.size(), from + WRITES_MAX))));
         }
-        for (boolean written : SharedRedis.await(visitors.write(changes))) {
-            (written ? tally.rewritten : tally.raced).increment();
+        List<Boolean> written = SharedRedis.await(visitors.write(changes));
+        List<Visitors.Address> raced = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            if (written.get(i)) {
+                tally.rewritten.increment();
+            } else {
+                tally.raced.increment();
+                raced.add(changes.get(i).address());
+            }
         }
+        removal.of(SharedRedis.await(tombstones.of(raced)).keySet());
     }
 
     /** Lets no index entry of the sites end later than any membership can by their retention. */

@@ -9,7 +9,6 @@ import dev.tern.redis.SharedRedis;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
-import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ final class Recorder implements Sink {
     private final Visitors visitors;
     private final Tombstones tombstones;
     private final Index index;
+    private final Removal removal;
     private final SharedRedis redis;
     private final Clock clock;
     private volatile Runnable onLoss = () -> {};
@@ -41,6 +41,7 @@ final class Recorder implements Sink {
         this.visitors = visitors;
         this.tombstones = tombstones;
         this.index = index;
+        this.removal = new Removal(catalog, visitors, index);
         this.redis = redis;
         this.clock = clock;
     }
@@ -57,8 +58,10 @@ final class Recorder implements Sink {
         remove(leaving);
         Map<Visitors.Address, List<Entry>> waiting = byVisitor(batch);
         waiting.keySet().removeAll(leaving.keySet());
+        boolean raced = false;
         do {
-            waiting = writeOnce(waiting);
+            waiting = writeOnce(waiting, raced);
+            raced = true;
         } while (!waiting.isEmpty());
         recoverAfterLoss();
     }
@@ -81,13 +84,7 @@ final class Recorder implements Sink {
             return;
         }
         SharedRedis.await(tombstones.set(leaving));
-        SharedRedis.await(visitors.delete(leaving.keySet()));
-        List<Future<Void>> removals = new ArrayList<>(leaving.size());
-        for (Visitors.Address address : leaving.keySet()) {
-            catalog.site(address.site())
-                    .ifPresent(site -> removals.add(index.remove(site.rules().serials(), address.visitor())));
-        }
-        SharedRedis.await(Future.all(removals));
+        removal.of(leaving.keySet());
     }
 
     /** A connection that was made anew may lead to a Redis that restarted, or to another one. */
@@ -114,13 +111,20 @@ final class Recorder implements Sink {
         return byVisitor;
     }
 
-    /** Writes all that it can, and gives back those whose records were changed by somebody else meanwhile. */
-    private Map<Visitors.Address, List<Entry>> writeOnce(Map<Visitors.Address, List<Entry>> waiting) {
+    /**
+     * Writes all that it can, and gives back those whose records were changed by somebody else meanwhile.
+     *
+     * @param raced whether these are such, so that index entries of theirs were written, maybe after their removal
+     */
+    private Map<Visitors.Address, List<Entry>> writeOnce(Map<Visitors.Address, List<Entry>> waiting, boolean raced) {
         catalog.requireFresh();
         List<Map.Entry<Visitors.Address, List<Entry>>> each = List.copyOf(waiting.entrySet());
         List<Visitors.Address> addresses = each.stream().map(Map.Entry::getKey).toList();
         List<byte[]> records = SharedRedis.await(visitors.read(addresses));
         Map<Visitors.Address, Tombstone> gone = SharedRedis.await(tombstones.of(absent(addresses, records)));
+        if (raced) {
+            removal.of(gone.keySet());
+        }
         List<Visitors.Change> changes = new ArrayList<>(addresses.size());
         List<Index.Entry> entries = new ArrayList<>();
         long now = clock.millis();

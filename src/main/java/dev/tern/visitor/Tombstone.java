@@ -28,6 +28,11 @@ public enum Tombstone {
         return code;
     }
 
+    /** The same as a text, of one letter. */
+    public String letter() {
+        return String.valueOf((char) code);
+    }
+
     /** What the code stands for, or nothing. */
     public static Optional<Tombstone> of(byte code) {
         return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();

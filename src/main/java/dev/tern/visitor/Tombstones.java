@@ -2,6 +2,7 @@ package dev.tern.visitor;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tern.VisitorId;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.identity.VisitorHashes;
 import dev.tern.redis.SharedRedis;
@@ -10,11 +11,14 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever removes a visitor writes the tombstone first, then removes the record, then the index entries. Whoever makes a record where there
  * was none looks for a tombstone afterwards, and removes the visitor again where it finds one. So one of the two sees the other,
  * on whatever nodes the keys live. A record that was there needs no look: it is replaced by compare-and-set, so before its removal.
+ *
+ * <p>Beside each tombstone it is noted for the ledger, which alone outlives a restore of Redis from a backup, that there is one.
  */
 @Singleton
 public final class Tombstones {
@@ -33,12 +39,14 @@ public final class Tombstones {
 
     private final SharedRedis redis;
     private final VisitorHashes hashes;
+    private final Clock clock;
     private final Cache<Visitors.Address, Tombstone> met =
             Caffeine.newBuilder().maximumSize(MET_MAX).build();
 
-    Tombstones(SharedRedis redis, VisitorHashes hashes) {
+    Tombstones(SharedRedis redis, VisitorHashes hashes, Clock clock) {
         this.redis = redis;
         this.hashes = hashes;
+        this.clock = clock;
     }
 
     /** Whether this pod has met the tombstone of the visitor. Asks nobody. */
@@ -69,21 +77,75 @@ public final class Tombstones {
         });
     }
 
-    /** Sets tombstones, for as long as a cookie lives from now. An erasure stays one. */
+    /** Sets tombstones, for as long as a cookie lives from now, and notes them for the ledger. An erasure stays one. */
     public Future<Void> set(Map<Visitors.Address, Tombstone> gone) {
-        List<Request> requests = new ArrayList<>(gone.size());
+        Instant now = clock.instant();
+        List<Request> requests = new ArrayList<>(3 * gone.size() + 1);
         gone.forEach((address, why) -> {
-            Request set = Request.cmd(Command.SET)
-                    .arg(VisitorKeys.tombstone(
-                            address.site(),
-                            hashes.of(address.site(), address.visitor()).getFirst()))
-                    .arg(new byte[] {why.code()})
-                    .arg("PX")
-                    .arg(LIFETIME_MILLIS);
-            requests.add(why == Tombstone.WITHDRAWN ? set.arg("NX") : set);
+            byte[] hash = hashes.of(address.site(), address.visitor()).getFirst();
+            var entry = new Gone(address.site(), VisitorId.of(hash), why, now);
+            requests.add(Request.cmd(Command.SADD).arg(VisitorKeys.PENDING).arg(entry.text()));
+            Request set = setting(entry).arg("PX").arg(LIFETIME_MILLIS);
+            if (why == Tombstone.WITHDRAWN) {
+                requests.add(set.arg("NX"));
+                requests.add(Request.cmd(Command.PEXPIRE).arg(entry.key()).arg(LIFETIME_MILLIS));
+            } else {
+                requests.add(set);
+            }
         });
+        if (!gone.isEmpty()) {
+            requests.add(Request.cmd(Command.PEXPIRE).arg(VisitorKeys.PENDING).arg(LIFETIME_MILLIS));
+        }
         met.putAll(gone);
         return redis.sendAll(requests).mapEmpty();
+    }
+
+    /** Some of those that are noted for the ledger: at most so many, none only where there are none. */
+    public Future<List<Gone>> pending(int max) {
+        return redis.send(Request.cmd(Command.SRANDMEMBER)
+                        .arg(VisitorKeys.PENDING)
+                        .arg(max))
+                .map(members -> members.stream()
+                        .flatMap(member -> Gone.read(member.toString()).stream())
+                        .toList());
+    }
+
+    /** How many are noted for the ledger. */
+    public Future<Long> pendingCount() {
+        return redis.send(Request.cmd(Command.SCARD).arg(VisitorKeys.PENDING)).map(Response::toLong);
+    }
+
+    /** The ledger has them. */
+    public Future<Void> settle(List<Gone> some) {
+        return redis.sendAll(some.stream()
+                        .map(entry -> Request.cmd(Command.SREM)
+                                .arg(VisitorKeys.PENDING)
+                                .arg(entry.text()))
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Whether all of these have their tombstones. */
+    public Future<Boolean> stand(List<Gone> some) {
+        return redis.getAll(some.stream().map(Gone::key).toList())
+                .map(answers -> answers.stream().allMatch(Objects::nonNull));
+    }
+
+    /** Sets those that are missing, each for the rest of its time; says how many that were. */
+    public Future<Long> restore(List<Gone> some) {
+        return redis.sendAll(some.stream()
+                        .map(entry -> setting(entry)
+                                .arg("PXAT")
+                                .arg(entry.until().toEpochMilli())
+                                .arg("NX"))
+                        .toList())
+                .map(answers -> answers.stream().filter(Objects::nonNull).count());
+    }
+
+    private static Request setting(Gone entry) {
+        return Request.cmd(Command.SET)
+                .arg(entry.key())
+                .arg(new byte[] {entry.why().code()});
     }
 
     private static @Nullable Tombstone read(@Nullable Response answer) {

@@ -9,6 +9,9 @@ final class VisitorKeys {
     /** What {@code SCAN} takes the keys of records to look like; no other key begins so. */
     static final String RECORDS = "v*";
 
+    /** Set: the visitors that are gone and not yet in the ledger. */
+    static final String PENDING = "ledger:pending";
+
     private static final int RADIX = Character.MAX_RADIX;
 
     private VisitorKeys() {}

@@ -15,10 +15,12 @@ import dev.tern.consent.Ground;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.index.Index;
 import dev.tern.ops.Engines;
+import dev.tern.recording.Removal;
 import dev.tern.redis.SharedRedis;
 import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
 import dev.tern.visitor.Lineage;
+import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.VisitorScan;
 import dev.tern.visitor.Visitors;
@@ -60,6 +62,12 @@ class PassRedisTest {
 
     @Inject
     Index index;
+
+    @Inject
+    Tombstones tombstones;
+
+    @Inject
+    Removal removal;
 
     @Inject
     Passes passes;
@@ -278,7 +286,7 @@ class PassRedisTest {
     }
 
     private Rewriting rewriting(Tally counts) {
-        return new Rewriting(catalog, visitors, index, Clock.systemUTC(), counts);
+        return new Rewriting(catalog, visitors, index, tombstones, removal, Clock.systemUTC(), counts);
     }
 
     private static void finish(Pass pass) {

@@ -121,6 +121,39 @@ class RecorderRedisTest {
         }
     }
 
+    /** Their records are there, so one pod replaces them while another removes them. */
+    @Test
+    void removesForGoodWhomAnotherPodKnows(@TempDir Path folder) throws IOException {
+        TestSite site = TestSite.create("opt-out").audience("fans", VIEWED);
+        List<VisitorId> leaving =
+                Stream.generate(VisitorCookie::mint).limit(4_000).toList();
+        LiveSite live = catalog.site(site.id()).orElseThrow();
+        long now = System.currentTimeMillis();
+
+        try (Journals first = Journals.open(
+                        Files.createDirectory(folder.resolve("1")), 1, Journals.FILE_BYTES_MIN, Duration.ZERO);
+                Journals second = Journals.open(
+                        Files.createDirectory(folder.resolve("2")), 1, Journals.FILE_BYTES_MIN, Duration.ZERO)) {
+            leaving.forEach(visitor -> first.workers()
+                    .getFirst()
+                    .append(entry(live, visitor, now - Duration.ofHours(5).toMillis())));
+            drain(first);
+            for (VisitorId visitor : leaving) {
+                first.workers().getFirst().append(entry(live, visitor, now));
+                second.workers()
+                        .getFirst()
+                        .append(new Departure(new Visitors.Address(live.serial(), visitor), Tombstone.ERASED).bytes());
+            }
+            drain(first, second);
+        }
+
+        TestSite.await("nobody in the index", () -> indexed(live, now).isEmpty());
+        for (VisitorId visitor : leaving) {
+            byte[] record = SharedRedis.await(visitors.read(new Visitors.Address(live.serial(), visitor)));
+            assertEquals(0, record.length);
+        }
+    }
+
     @Test
     void writesNothingAtAllOfWhoIsGone(@TempDir Path folder) throws IOException {
         TestSite site = TestSite.create("opt-out").audience("fans", VIEWED);

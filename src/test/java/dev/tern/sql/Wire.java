@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP connection to a server of this machine that can be cut. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private final int target;
     private final ServerSocket entry;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
     /** @param target the port that it leads to */
-    Wire(int target, boolean cut) throws IOException {
+    public Wire(int target, boolean cut) throws IOException {
         this.target = target;
         this.cut = cut;
         this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -24,17 +24,18 @@ final class Wire implements AutoCloseable {
     }
 
     /** The port that leads to the target. */
-    int port() {
+    public int port() {
         return entry.getLocalPort();
     }
 
     /** Ends every connection, and each that is tried from now on. */
-    void cut() {
+    public void cut() {
         cut = true;
         open.forEach(Wire::end);
     }
 
-    void mend() {
+    /** Lets connections be made again. */
+    public void mend() {
         cut = false;
     }
 
