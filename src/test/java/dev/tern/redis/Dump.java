@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every key of Redis with all that it holds, as bytes written in ISO 8859-1. */
@@ -61,10 +62,10 @@ public final class Dump {
                 .toList();
     }
 
-    /** All keys but those that begin so, with what they hold. */
-    public Map<String, String> without(String beginning) {
+    /** All keys but those that begin so or so, with what they hold. */
+    public Map<String, String> without(String... beginnings) {
         Map<String, String> rest = new TreeMap<>(contents);
-        rest.keySet().removeIf(key -> key.startsWith(beginning));
+        rest.keySet().removeIf(key -> Stream.of(beginnings).anyMatch(key::startsWith));
         return rest;
     }
 
