@@ -33,4 +33,9 @@ record Browser(Optional<VisitorId> visitor, boolean optedOut, List<String> asks)
         }
         return new Browser(cookie.read(cookies).map(VisitorCookie.Held::visitor), cookie.isOptedOut(cookies), asks);
     }
+
+    /** Whether it says with each visit that nothing may be kept. */
+    boolean refuses() {
+        return optedOut || !asks.isEmpty();
+    }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tern.VisitorId;
 import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
-import dev.tern.identity.FormTokens;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.identity.VisitorCookies;
 import dev.tern.problem.HttpProblem;
@@ -16,7 +15,6 @@ import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,7 +23,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -39,10 +36,6 @@ import java.util.function.Supplier;
 @Singleton
 final class PageRoute {
     private static final String PAGE = "/privacy/:site";
-    private static final String FORM = "application/x-www-form-urlencoded";
-
-    /** A form is a token and a word. */
-    private static final int FORM_BYTES_MAX = 4 * 1024;
 
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -59,7 +52,7 @@ final class PageRoute {
 
     private final Catalog catalog;
     private final VisitorCookies cookies;
-    private final FormTokens tokens;
+    private final PageForms forms;
     private final Dossiers dossiers;
     private final PageActions actions;
     private final ObjectMapper json;
@@ -67,13 +60,13 @@ final class PageRoute {
     PageRoute(
             Catalog catalog,
             VisitorCookies cookies,
-            FormTokens tokens,
+            PageForms forms,
             Dossiers dossiers,
             PageActions actions,
             ObjectMapper json) {
         this.catalog = catalog;
         this.cookies = cookies;
-        this.tokens = tokens;
+        this.forms = forms;
         this.dossiers = dossiers;
         this.actions = actions;
         this.json = json;
@@ -89,7 +82,7 @@ final class PageRoute {
                 .method(HttpMethod.HEAD)
                 .handler(context -> answer(context, this::data));
         router.post(PAGE)
-                .handler(BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX))
+                .handler(BodyHandler.create(false).setBodyLimit(PageForms.BYTES_MAX))
                 .handler(context -> answer(context, this::act))
                 .failureHandler(this::failed);
     }
@@ -115,7 +108,7 @@ final class PageRoute {
     private Future<Void> page(RoutingContext context, Caller caller) {
         Optional<Action> done = Action.parse(context.request().getParam("done"));
         Browser browser = caller.browser;
-        String token = tokens.of(caller.site.id(), browser.visitor());
+        String token = forms.token(caller.site, browser);
         return dossier(caller)
                 .compose(dossier -> render(
                         context, () -> VisitorPage.of(caller.site, caller.cookie, browser, dossier, token, done)))
@@ -135,21 +128,7 @@ final class PageRoute {
     }
 
     private Future<Void> act(RoutingContext context, Caller caller) {
-        HttpServerRequest request = context.request();
-        if (!isForm(request)) {
-            throw new HttpProblem(Status.UNSUPPORTED_MEDIA_TYPE, "A form is sent as " + FORM + ".");
-        }
-        Optional<String> token = Optional.ofNullable(request.getFormAttribute("token"));
-        boolean isOwn = OwnPage.sent(request)
-                && token.filter(sent -> tokens.matches(caller.site.id(), caller.browser.visitor(), sent))
-                        .isPresent();
-        if (!isOwn) {
-            throw new HttpProblem(
-                    Status.FORBIDDEN,
-                    "It did not come from this page as your browser was given it last. Please open the page again.");
-        }
-        Action action = Action.parse(request.getFormAttribute("action"))
-                .orElseThrow(() -> new HttpProblem(Status.BAD_REQUEST, "It says nothing that can be done."));
+        Action action = forms.read(context.request(), caller.site, caller.browser);
         return actions.act(action, caller.site, caller.browser.visitor()).compose(nothing -> {
             HttpServerResponse response = context.response()
                     .setStatusCode(303)
@@ -174,12 +153,6 @@ final class PageRoute {
                 : Future.succeededFuture(Optional.empty());
     }
 
-    private static boolean isForm(HttpServerRequest request) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null
-                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
-    }
-
     private void failed(RoutingContext context) {
         HEADERS.forEach((name, value) -> context.response().putHeader(name, value));
         refuse(
@@ -188,13 +161,17 @@ final class PageRoute {
                     case 413 ->
                         new HttpProblem(
                                 Status.REQUEST_ENTITY_TOO_LARGE,
-                                "A form has at most %d bytes.".formatted(FORM_BYTES_MAX));
+                                "A form has at most %d bytes.".formatted(PageForms.BYTES_MAX));
                     case 400 -> new HttpProblem(Status.BAD_REQUEST, "It is no well-formed form.");
                     default -> context.failure();
                 });
     }
 
+    /** Whoever has gone away meanwhile needs no answer. */
     private void refuse(RoutingContext context, Throwable failure) {
+        if (context.response().closed()) {
+            return;
+        }
         int status = 500;
         String detail = "That is our fault. Please try again later.";
         if (failure instanceof HttpProblem problem) {

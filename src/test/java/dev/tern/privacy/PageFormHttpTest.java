@@ -37,6 +37,9 @@ class PageFormHttpTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String FANS = """
             {"event": "view", "within": "30d"}""";
+    /** The form waits for 5 seconds, each question for 1. */
+    private static final int AWAY_MILLIS = 10_000;
+
     private static final String ATTRIBUTES = "; HttpOnly; SameSite=Lax";
 
     @Inject
@@ -337,17 +340,17 @@ class PageFormHttpTest {
         TestSite site = TestSite.create("opt-out").audience("fans", FANS);
         String cookie = fan(site);
         String token = token(site, cookie);
-        SharedRedis.await(
-                redis.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(7_000).arg("ALL")));
+        SharedRedis.await(redis.send(
+                Request.cmd(Command.CLIENT).arg("PAUSE").arg(AWAY_MILLIS).arg("ALL")));
 
-        Response page = browser(cookie).get(path(site));
-        Response data = browser(cookie).get(path(site) + "/data");
         Response form = browser(cookie)
                 .formParam("token", token)
                 .formParam("action", "opt-out")
                 .post(path(site));
+        Response page = browser(cookie).get(path(site));
+        Response data = browser(cookie).get(path(site) + "/data");
 
-        for (Response answer : List.of(page, data, form)) {
+        for (Response answer : List.of(form, page, data)) {
             assertRefused(answer, 503);
             assertEquals("1", answer.header("Retry-After"));
         }

@@ -210,6 +210,23 @@ class PageHttpTest {
     }
 
     @Test
+    void tellsWhoRefusesWhatWasKeptBefore() {
+        TestSite site = TestSite.create("opt-out").audience("fans", FANS);
+        String cookie = fan(site);
+
+        for (RequestSpecification refusing : List.of(
+                browser(cookie).header("Sec-GPC", "1"), browser(cookie + "; tern-optout-" + site.id() + "=1"))) {
+            assertTells(
+                    "It was kept before, and is erased with your next visit",
+                    section(page(site, refusing), "standing"));
+        }
+        assertFalse(section(page(site, browser(cookie)), "standing").contains("before"));
+        site.hit(cookie + "; tern-optout-" + site.id() + "=1", "e=view");
+        TestSite.await("erased", () -> section(page(site, browser(cookie)), "standing")
+                .contains("You took your consent back"));
+    }
+
+    @Test
     void tellsWhoIsGoneSince() {
         TestSite site = TestSite.create("required").audience("fans", FANS);
         String erased = fan(site);
