@@ -10,10 +10,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.WebDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** A real Chromium walks through the example shop, and Tern says when it "saw the cart within 30 days and did not buy within 7". */
 @QuarkusTest
@@ -41,53 +35,26 @@ class ShopBrowserTest {
             ]}""";
     private static final List<String> IN = List.of("cart-abandoners");
     private static final List<String> OUT = List.of();
-    /** Its own would say that it is headless, and so a machine. */
-    private static final String USER_AGENT =
-            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
-
     private static final Duration AFTER_THE_PURCHASE = Duration.ofDays(7);
     private static final Duration AFTER_THE_CART = Duration.ofDays(30);
 
     private TestSite site;
     private Shop shop;
-    private ChromeDriverService driver;
+    private Chromium chromium;
     private WebDriver browser;
 
     @BeforeEach
     void open() throws IOException {
         site = TestSite.create("required").audience("cart-abandoners", LEFT_THE_CART);
         shop = Shop.open(RestAssured.port, site.id());
-        driver = driver();
-        browser = new RemoteWebDriver(driver.getUrl(), chromium());
-        browser.manage().timeouts().implicitlyWait(Duration.ofSeconds(10));
+        chromium = Chromium.open();
+        browser = chromium.browser();
     }
 
     @AfterEach
     void close() {
-        browser.quit();
-        driver.stop();
+        chromium.close();
         shop.close();
-    }
-
-    /** Debian's driver, found without a download. */
-    private static ChromeDriverService driver() throws IOException {
-        var driver = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File("/usr/bin/chromedriver"))
-                .usingAnyFreePort()
-                .build();
-        driver.start();
-        return driver;
-    }
-
-    /** Debian's Chromium, which runs as root only without its sandbox. */
-    private static ChromeOptions chromium() throws IOException {
-        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium");
-        var chromium = new ChromeOptions()
-                .addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
-                .addArguments("--disable-background-networking", "--disable-component-update", "--disable-sync")
-                .addArguments("--user-data-dir=" + data, "--user-agent=" + USER_AGENT);
-        chromium.setBinary("/usr/bin/chromium");
-        return chromium;
     }
 
     private void visit(String page) {
