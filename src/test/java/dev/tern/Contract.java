@@ -3,6 +3,7 @@ package dev.tern;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -16,6 +17,7 @@ import com.networknt.schema.keyword.NonValidationKeyword;
 import dev.tern.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,8 @@ final class Contract {
 
     /** Of content in lines: the schema of each. */
     private static final String LINE = "x-line-schema";
+
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
@@ -170,7 +174,21 @@ final class Contract {
 
     /** The same of a body, as it was sent. */
     List<String> faults(JsonPointer content, String body) {
+        if (content.last().matchesProperty(FORM)) {
+            return faults(content, form(body));
+        }
         return faults(content, document.at(content).has(LINE) ? TextNode.valueOf(body) : json(body));
+    }
+
+    private static ObjectNode form(String body) {
+        ObjectNode form = JsonNodeFactory.instance.objectNode();
+        for (String field : body.split("&", -1)) {
+            int equals = field.indexOf('=');
+            form.put(
+                    URLDecoder.decode(field.substring(0, equals), StandardCharsets.UTF_8),
+                    URLDecoder.decode(field.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        return form;
     }
 
     private List<String> faultsBySchema(JsonPointer place, JsonNode value) {

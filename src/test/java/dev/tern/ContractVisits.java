@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.DynamicTest;
 
 /** The answers about visitors that the file describes in their own way: what they did, and where they belong. */
@@ -38,7 +39,8 @@ final class ContractVisits {
     }
 
     Stream<DynamicTest> tests() {
-        return Stream.of(events(), memberships(), pixel(), declarations()).flatMap(each -> each);
+        return Stream.of(events(), memberships(), pixel(), page(), declarations())
+                .flatMap(each -> each);
     }
 
     private Stream<DynamicTest> events() {
@@ -202,6 +204,74 @@ final class ContractVisits {
 
                     assertEquals(43, answer.asByteArray().length);
                 }));
+    }
+
+    private Stream<DynamicTest> page() {
+        return Stream.of(
+                dynamicTest("a visitor sees, takes along and has erased what is held", () -> {
+                    String site = calls.site();
+                    String page = "/privacy/" + site;
+                    String set = calls.anonymous()
+                            .queryParam("consent", "granted")
+                            .get("/p/%s.gif".formatted(site))
+                            .header("Set-Cookie");
+                    String cookie = set.substring(0, set.indexOf(';'));
+
+                    String shown = browser(cookie).get(page).asString();
+                    Response data = browser(cookie).get(page + "/data");
+                    Response done = browser(cookie)
+                            .body("action=opt-out&token="
+                                    + Jsoup.parse(shown).select("[name=token]").val())
+                            .post(page);
+
+                    assertEquals(cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf('.')), data.path("visitor"));
+                    assertEquals(303, done.statusCode());
+                }),
+                dynamicTest("the page is that of a site and of an ID", () -> {
+                    assertEquals(404, browser("a=b").get("/privacy/nowhere").statusCode());
+                    assertEquals(
+                            404,
+                            browser("a=b").body("a=b").post("/privacy/nowhere").statusCode());
+                    assertEquals(
+                            404,
+                            browser("a=b")
+                                    .get("/privacy/%s/data".formatted(calls.site()))
+                                    .statusCode());
+                }),
+                dynamicTest("forms are refused that are none of the page", () -> {
+                    String page = "/privacy/" + calls.site();
+                    String token = Jsoup.parse(browser("a=b").get(page).asString())
+                            .select("[name=token]")
+                            .val();
+
+                    assertEquals(
+                            403,
+                            browser("a=b").body("action=opt-out").post(page).statusCode());
+                    assertEquals(
+                            400,
+                            browser("a=b")
+                                    .body("action=none&token=" + token)
+                                    .post(page)
+                                    .statusCode());
+                    assertEquals(
+                            413,
+                            browser("a=b").body("a".repeat(5_000)).post(page).statusCode());
+                    assertEquals(
+                            415,
+                            browser("a=b")
+                                    .contentType("text/plain")
+                                    .body("a=b")
+                                    .post(page)
+                                    .statusCode());
+                }));
+    }
+
+    private RequestSpecification browser(String cookie) {
+        return calls.anonymous()
+                .contentType("application/x-www-form-urlencoded")
+                .redirects()
+                .follow(false)
+                .header("Cookie", cookie);
     }
 
     private Stream<DynamicTest> declarations() {

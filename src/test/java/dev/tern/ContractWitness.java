@@ -45,7 +45,7 @@ final class ContractWitness implements Filter {
         Operation operation = contract.operation(request.getMethod(), path)
                 .orElseThrow(() -> new AssertionError("not in the file: " + request.getMethod() + " " + path));
         List<String> faults = new ArrayList<>();
-        if (response.statusCode() < 300
+        if (response.statusCode() < 400
                 && !refusesSome(operation, response)
                 && request.getBody() instanceof String body) {
             requestBody(operation, request.getContentType(), body, faults);

@@ -90,15 +90,8 @@ final class Pixel {
                 .map(held -> cookie.expired());
     }
 
-    /** HTTP/2 may bring cookies in several headers. */
     private static Optional<VisitorCookie.Held> held(MultiMap headers, VisitorCookie cookie) {
-        for (String value : each(headers, "Cookie")) {
-            Optional<VisitorCookie.Held> held = cookie.read(value);
-            if (held.isPresent()) {
-                return held;
-            }
-        }
-        return Optional.empty();
+        return cookie.read(each(headers, "Cookie"));
     }
 
     private boolean isGone(LiveSite site, VisitorCookie.Held held) {
@@ -134,10 +127,8 @@ final class Pixel {
         for (String value : each(headers, "DNT")) {
             signals.add(Signal.DNT, value);
         }
-        for (String value : each(headers, "Cookie")) {
-            if (cookie.isOptedOut(value)) {
-                signals.add(Signal.OPT_OUT, cookie.optOutName());
-            }
+        if (cookie.isOptedOut(each(headers, "Cookie"))) {
+            signals.add(Signal.OPT_OUT, cookie.optOutName());
         }
         if (terms.regions().isPresent()) {
             for (String value : each(headers, terms.regions().get().header())) {

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs the visitor IDs of one site with one secret, for one purpose: the first 16 bytes of HMAC-SHA256 (RFC 2104) under a key that
+ * Signs the visitor IDs of one site, or other bytes, with one secret, for one purpose: the first 16 bytes of HMAC-SHA256 (RFC 2104) under a key that
  * is itself derived from the secret, the purpose and the site, so that the cookie of one site is a stranger's on another.
  */
 final class Signature {
@@ -28,12 +28,21 @@ final class Signature {
     }
 
     byte[] of(VisitorId visitor) {
-        return Arrays.copyOf(macs.get().doFinal(visitor.bytes()), BYTES);
+        return of(visitor.bytes());
+    }
+
+    byte[] of(byte[] message) {
+        return Arrays.copyOf(macs.get().doFinal(message), BYTES);
     }
 
     /** In constant time. */
     boolean matches(VisitorId visitor, byte[] signature) {
-        return MessageDigest.isEqual(of(visitor), signature);
+        return matches(visitor.bytes(), signature);
+    }
+
+    /** In constant time. */
+    boolean matches(byte[] message, byte[] signature) {
+        return MessageDigest.isEqual(of(message), signature);
     }
 
     private static Mac mac(byte[] key) {

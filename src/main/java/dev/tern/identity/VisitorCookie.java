@@ -35,6 +35,8 @@ public final class VisitorCookie {
     private final String optOutName;
     private final String attributes;
     private final String expired;
+    private final String optedOut;
+    private final String optedIn;
     private final List<Signature> signatures;
 
     /** @param cookieDomain shares the cookie among its subdomains; absent: the answering host alone */
@@ -46,7 +48,10 @@ public final class VisitorCookie {
                 + (config.secure() ? "; Secure" : "")
                 + cookieDomain.map(domain -> "; Domain=" + domain).orElse("");
         this.attributes = "; Path=/; Max-Age=" + MAX_AGE.toSeconds() + scope;
-        this.expired = name + "=; Path=/; Max-Age=0" + scope;
+        String gone = "=; Path=/; Max-Age=0" + scope;
+        this.expired = name + gone;
+        this.optedOut = optOutName + "=1" + attributes;
+        this.optedIn = optOutName + gone;
         List<Signature> each = new ArrayList<>();
         for (String secret : config.secrets().orElseThrow()) {
             each.add(new Signature(secret, "tern cookie of " + site));
@@ -96,6 +101,17 @@ public final class VisitorCookie {
         return Optional.empty();
     }
 
+    /** The visitor whom the {@code Cookie} headers of a request name: HTTP/2 may bring cookies in several. */
+    public Optional<Held> read(List<String> headers) {
+        for (String header : headers) {
+            Optional<Held> held = read(header);
+            if (held.isPresent()) {
+                return held;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Its name. */
     public String name() {
         return name;
@@ -109,6 +125,26 @@ public final class VisitorCookie {
     /** The name of the cookie by which a visitor has opted out of the site, whatever its value. */
     public String optOutName() {
         return optOutName;
+    }
+
+    /** The {@code Set-Cookie} header that opts the browser out, for 400 days. */
+    public String optedOut() {
+        return optedOut;
+    }
+
+    /** The {@code Set-Cookie} header that takes the opt-out away. */
+    public String optedIn() {
+        return optedIn;
+    }
+
+    /** Whether one of the {@code Cookie} headers of a request brings the cookie of an opt-out. */
+    public boolean isOptedOut(List<String> headers) {
+        for (String header : headers) {
+            if (isOptedOut(header)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a {@code Cookie} header brings that cookie. */

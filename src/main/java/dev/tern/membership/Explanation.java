@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Explanation(
+public record Explanation(
         String visitor,
         String audience,
         Instant at,
@@ -51,7 +51,7 @@ record Explanation(
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Part(
+    public record Part(
             String description,
             @Nullable Boolean holds,
             @Nullable List<Interval> timeline,
@@ -62,9 +62,11 @@ record Explanation(
     /** From an instant on, and until another; absent: always, and for ever. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Interval(@Nullable Instant from, @Nullable Instant until) {}
+    public record Interval(@Nullable Instant from, @Nullable Instant until) {}
 
-    static Explanation of(String visitor, RuleSet.Audience audience, Plan.Site site, History history, long atMillis) {
+    /** How it stands with the visitor of this history. */
+    public static Explanation of(
+            String visitor, RuleSet.Audience audience, Plan.Site site, History history, long atMillis) {
         Definition definition = audience.definition();
         Timeline timeline = audience.plan().timeline(history);
         int interval = timeline.at(atMillis);

@@ -47,6 +47,11 @@ final class WellKnown {
     @RegisterForReflection
     record DeviceStorage(List<Disclosure> disclosures, List<Domain> domains) {}
 
+    /**
+     * A cookie.
+     *
+     * @param optOut whether it says that the visitor opted out, which serves no purpose of TCF
+     */
     @RegisterForReflection
     record Disclosure(
             String identifier,
@@ -54,7 +59,8 @@ final class WellKnown {
             long maxAgeSeconds,
             boolean cookieRefresh,
             List<String> domains,
-            List<Integer> purposes) {}
+            List<Integer> purposes,
+            boolean optOut) {}
 
     @RegisterForReflection
     record Domain(String domain, String use) {}
@@ -74,16 +80,14 @@ final class WellKnown {
         for (LiveSite site : catalog.sites()) {
             if (site.settings().domains().stream().anyMatch(domain -> isWithin(host, domain))) {
                 VisitorCookie cookie = cookies.of(site.id(), site.settings().cookieDomain());
-                disclosures.add(new Disclosure(
-                        cookie.name(),
-                        "cookie",
-                        VisitorCookie.MAX_AGE.toSeconds(),
-                        true,
-                        List.of(site.settings()
-                                .cookieDomain()
-                                .map(shared -> "*." + shared)
-                                .orElse(host)),
-                        PURPOSES));
+                List<String> domains = List.of(site.settings()
+                        .cookieDomain()
+                        .map(shared -> "*." + shared)
+                        .orElse(host));
+                long maxAgeSeconds = VisitorCookie.MAX_AGE.toSeconds();
+                disclosures.add(new Disclosure(cookie.name(), "cookie", maxAgeSeconds, true, domains, PURPOSES, false));
+                disclosures.add(
+                        new Disclosure(cookie.optOutName(), "cookie", maxAgeSeconds, false, domains, List.of(), true));
             }
         }
         disclosures.sort(Comparator.comparing(Disclosure::identifier));

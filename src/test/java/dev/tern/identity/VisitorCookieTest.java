@@ -52,6 +52,16 @@ class VisitorCookieTest {
     }
 
     @Test
+    void optsOutAsLongAndAsWideAsTheCookieGoes() {
+        var cookie = new VisitorCookie(Config.of(true, "secret"), SHOP, Optional.of("shop.example"));
+        String scope = "; HttpOnly; SameSite=Lax; Secure; Domain=shop.example";
+
+        assertEquals("__Secure-tern-optout-shop=1; Path=/; Max-Age=34560000" + scope, cookie.optedOut());
+        assertEquals("__Secure-tern-optout-shop=; Path=/; Max-Age=0" + scope, cookie.optedIn());
+        assertTrue(cookie.isOptedOut(sent(cookie.optedOut())));
+    }
+
+    @Test
     void travelsOverPlainHttpInDevelopment() {
         var cookie = new VisitorCookie(Config.of(false, "secret"), SHOP, Optional.empty());
 
