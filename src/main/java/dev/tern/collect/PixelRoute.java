@@ -32,12 +32,15 @@ final class PixelRoute {
             Buffer.buffer(Base64.getDecoder().decode("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="));
 
     private static final CharSequence IMAGE_GIF = HttpHeaders.createOptimized("image/gif");
+    private static final CharSequence LINK = HttpHeaders.createOptimized("link");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
     private final Pixel pixel;
+    private final PrivacyLinks links;
 
-    PixelRoute(Pixel pixel) {
+    PixelRoute(Pixel pixel, PrivacyLinks links) {
         this.pixel = pixel;
+        this.links = links;
     }
 
     /** Without a path: those of Vert.x refuse a broken escape before the handler is asked. */
@@ -65,6 +68,10 @@ final class PixelRoute {
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, IMAGE_GIF)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        CharSequence link = links.of(site);
+        if (link != null) {
+            response.putHeader(LINK, link);
+        }
         cookie.ifPresent(header -> response.putHeader(HttpHeaders.SET_COOKIE, header));
         var _ = response.end(GIF);
     }

@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(Engines.class)
@@ -53,6 +55,38 @@ class PixelHttpTest {
         assertIsTheImage(hit);
         String visitor = visitor(site.cookie(hit));
         await("member", () -> site.audiencesOf(visitor).equals(List.of("carts")));
+    }
+
+    /** Whatever becomes of the hit: accepted, denied, unasked, malformed, too long, of a machine. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                CART,
+                "e=page_view",
+                "consent=denied",
+                "consent=granted&e=other",
+                "consent=granted&v=x",
+                "LONG",
+                "BOT"
+            })
+    void leadsToTheVisitorsOwnPage(String query) {
+        TestSite site = TestSite.create("required").audience("carts", SAW_THE_CART);
+
+        Response hit = query.equals("BOT")
+                ? given().header("User-Agent", "Googlebot/2.1").get("/p/" + site.id() + ".gif?consent=granted")
+                : site.hit(query.replace("LONG", "u=" + "a".repeat(9_000)));
+
+        assertIsTheImage(hit);
+        assertEquals("</privacy/" + site.id() + ">; rel=\"privacy-policy\"", hit.header("Link"));
+        given().get("/privacy/" + site.id()).then().statusCode(200);
+    }
+
+    @Test
+    void leadsNowhereFromASiteThatIsNotThere() {
+        Response hit = given().get("/p/nowhere.gif");
+
+        assertIsTheImage(hit);
+        assertNull(hit.header("Link"));
     }
 
     @Test
