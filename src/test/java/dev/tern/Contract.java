@@ -170,7 +170,9 @@ final class Contract {
 
     /** The same of a body, as it was sent. */
     List<String> faults(JsonPointer content, String body) {
-        return faults(content, document.at(content).has(LINE) ? TextNode.valueOf(body) : json(body));
+        JsonNode described = document.at(content);
+        boolean isText = described.has(LINE) || described.at("/schema/type").equals(TextNode.valueOf("string"));
+        return faults(content, isText ? TextNode.valueOf(body) : json(body));
     }
 
     private List<String> faultsBySchema(JsonPointer place, JsonNode value) {
