@@ -177,7 +177,9 @@ final class Contract {
         if (content.last().matchesProperty(FORM)) {
             return faults(content, form(body));
         }
-        return faults(content, document.at(content).has(LINE) ? TextNode.valueOf(body) : json(body));
+        JsonNode described = document.at(content);
+        boolean isText = described.has(LINE) || described.at("/schema/type").equals(TextNode.valueOf("string"));
+        return faults(content, isText ? TextNode.valueOf(body) : json(body));
     }
 
     private static ObjectNode form(String body) {

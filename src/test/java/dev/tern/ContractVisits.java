@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tern.deletion.Tokens;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class ContractVisits {
     }
 
     Stream<DynamicTest> tests() {
-        return Stream.of(events(), memberships(), pixel(), page(), declarations())
+        return Stream.of(events(), memberships(), pixel(), page(), declarations(), deletions())
                 .flatMap(each -> each);
     }
 
@@ -289,6 +290,50 @@ final class ContractVisits {
 
                     assertTrue(
                             answer.<List<String>>path("disclosures.identifier").contains("tern-" + site));
+                }));
+    }
+
+    private Stream<DynamicTest> deletions() {
+        return Stream.of(
+                dynamicTest("how deletion requests are made is declared", () -> {
+                    Response answer = calls.anonymous().get("/dsrdelete.json");
+
+                    assertEquals("https://tern.example/dsrdelete", answer.path("endpoint"));
+                }),
+                dynamicTest("a deletion request is carried out", () -> {
+                    String site = viewed();
+
+                    Response answer = calls.anonymous()
+                            .contentType("application/jwt")
+                            .body(Tokens.right(site + "/" + VISITOR))
+                            .post("/dsrdelete");
+
+                    assertEquals(202, answer.statusCode());
+                    assertEquals("erased", admin().get(visitor(site, VISITOR)).path("gone"));
+                }),
+                dynamicTest("a deletion request comes as JSON", () -> {
+                    Response answer = calls.anonymous()
+                            .contentType("application/json")
+                            .body("{\"rqJWT\": \"%s\"}".formatted(Tokens.right(calls.site() + "/" + VISITOR)))
+                            .post("/dsrdelete");
+
+                    assertEquals(202, answer.statusCode());
+                }),
+                dynamicTest("a deletion request that is none is refused", () -> {
+                    Response answer = calls.anonymous()
+                            .contentType("application/jwt")
+                            .body("none")
+                            .post("/dsrdelete");
+
+                    assertEquals(400, answer.statusCode());
+                }),
+                dynamicTest("a deletion request without end is refused", () -> {
+                    Response answer = calls.anonymous()
+                            .contentType("application/jwt")
+                            .body("x".repeat(20_000))
+                            .post("/dsrdelete");
+
+                    assertEquals(413, answer.statusCode());
                 }));
     }
 

@@ -15,11 +15,14 @@ import dev.tern.consent.Ground;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.index.Index;
 import dev.tern.ops.Engines;
+import dev.tern.recording.Meanwhile;
 import dev.tern.recording.Removal;
+import dev.tern.redis.Dump;
 import dev.tern.redis.SharedRedis;
 import dev.tern.timeline.Happened;
 import dev.tern.timeline.History;
 import dev.tern.visitor.Lineage;
+import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.VisitorRecord;
 import dev.tern.visitor.VisitorScan;
@@ -262,6 +265,24 @@ class PassRedisTest {
                     site.rules().fingerprint(),
                     VisitorRecord.read(record).orElseThrow().rules());
         }
+    }
+
+    @Test
+    void takesBackWhatItWroteOfWhoWasRemovedMeanwhile() {
+        LiveSite site = site();
+        String visitor = write(site, 1).iterator().next();
+        var address =
+                new Visitors.Address(site.serial(), VisitorId.parse(visitor).orElseThrow());
+        var meanwhile = new Meanwhile(() -> {
+            SharedRedis.await(tombstones.set(Map.of(address, Tombstone.ERASED)));
+            removal.of(List.of(address));
+        });
+        var rewriting = new Rewriting(catalog, visitors, index, tombstones, removal, meanwhile, tally);
+
+        rewriting.bring(List.of(address));
+
+        assertEquals(1, tally.raced.sum());
+        assertEquals(Map.of(), Dump.of(redis).about(address.visitor()));
     }
 
     private LiveSite site() {
