@@ -82,9 +82,12 @@ final class Audiences {
         });
     }
 
-    /** What putting the definition would bring. */
-    Draft check(
-            SiteId site, Optional<AudienceId> id, JsonNode body, Definition definition, Optional<Window> retention) {
+    /**
+     * What putting the definition would bring.
+     *
+     * @param definition cut to the site's retention
+     */
+    Draft check(SiteId site, Optional<AudienceId> id, JsonNode body, Definition definition) {
         var _ = requireAllowed(sites.sensitive(site), body);
         return sites.read(site, serial -> {
             requireRoom(serial, id.flatMap(known -> AudienceRow.of(serial, known)));
@@ -92,7 +95,6 @@ final class Audiences {
             return drafts.draft(
                     serial,
                     definition,
-                    retention,
                     asked -> numbered(serial, asked),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS));
         });
@@ -123,8 +125,8 @@ final class Audiences {
 
     /** Writes what follows from the definition. */
     private void apply(AudienceRow row, SiteChange change, Definition definition, Instant now) {
-        Draft draft = drafts.draft(
-                change.serial(), definition, change.retention(), asked -> traits.numbered(change, asked), now);
+        Definition cut = definition.cutTo(change.retention());
+        Draft draft = drafts.draft(change.serial(), cut, asked -> traits.numbered(change, asked), now);
         References.Node node = References.Node.of(definition.rule());
         row.names = node.names().stream().map(AudienceId::value).toList();
         row.rules = node.rules();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tern.AudienceId;
 import dev.tern.SiteId;
 import dev.tern.rule.Definition;
-import dev.tern.rule.Window;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Comparator;
@@ -46,9 +45,8 @@ record Checked(
      */
     static Checked of(Audiences audiences, SiteId site, @Nullable String audience, JsonNode body) {
         Optional<AudienceId> id = Optional.ofNullable(audience).map(AudiencesResource::wellFormed);
-        Optional<Window> retention = audiences.retention(site);
-        Definition definition = Definition.read(body).cutTo(retention);
-        Draft draft = audiences.check(site, id, body, definition, retention);
+        Definition definition = Definition.read(body).cutTo(audiences.retention(site));
+        Draft draft = audiences.check(site, id, body, definition);
         return new Checked(
                 definition.name(),
                 body.required("rule"),

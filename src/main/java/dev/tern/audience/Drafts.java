@@ -6,7 +6,6 @@ import dev.tern.AudienceId;
 import dev.tern.rule.Definition;
 import dev.tern.rule.References;
 import dev.tern.rule.Trait;
-import dev.tern.rule.Window;
 import dev.tern.timeline.Need;
 import dev.tern.timeline.Plan;
 import jakarta.inject.Singleton;
@@ -74,17 +73,12 @@ final class Drafts {
     /**
      * What saving would bring.
      *
-     * @param retention of the site
+     * @param definition cut to the site's retention
      * @param numbers of traits, those that have none yet included
      */
     Draft draft(
-            long site,
-            Definition written,
-            Optional<Window> retention,
-            Function<Collection<Trait>, Map<Trait, Integer>> numbers,
-            Instant now) {
-        Definition definition = written.cutTo(retention);
-        Map<AudienceId, Definition> named = named(site, definition, retention);
+            long site, Definition definition, Function<Collection<Trait>, Map<Trait, Integer>> numbers, Instant now) {
+        Map<AudienceId, Definition> named = named(site, definition);
         Set<Trait> traits = new HashSet<>(definition.rule().traits());
         named.values().forEach(other -> traits.addAll(other.rule().traits()));
         Map<Trait, Integer> numbered = numbers.apply(traits);
@@ -136,15 +130,15 @@ final class Drafts {
         return Optional.empty();
     }
 
-    /** The audiences that a definition leads to. */
-    private static Map<AudienceId, Definition> named(long site, Definition definition, Optional<Window> retention) {
+    /** The audiences that a definition leads to, cut as it is. */
+    private static Map<AudienceId, Definition> named(long site, Definition definition) {
         Map<AudienceId, Definition> named = new HashMap<>();
         Set<AudienceId> next =
                 new HashSet<>(References.Node.of(definition.rule()).names());
         while (!next.isEmpty()) {
             Set<AudienceId> further = new HashSet<>();
             for (AudienceRow row : AudienceRow.of(site, next)) {
-                Definition other = Definition.read(row.definition()).cutTo(retention);
+                Definition other = Definition.read(row.definition()).cutTo(definition.retention());
                 named.put(new AudienceId(row.id), other);
                 further.addAll(row.node().names());
             }
