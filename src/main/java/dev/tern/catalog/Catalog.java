@@ -38,6 +38,12 @@ public final class Catalog {
     /** What was looked at longer ago is looked at again before anything is written by it. */
     public static final Duration FRESH = Duration.ofSeconds(3);
 
+    /**
+     * After what is known here has stood for this long, no pod writes by what was before: as long as another one may go by that, and
+     * then two time limits of Redis for what it has begun to write.
+     */
+    public static final Duration SETTLED = FRESH.plusSeconds(2);
+
     private final SharedRedis redis;
     private final ScheduledExecutorService loader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("catalog").factory());

@@ -33,6 +33,6 @@ public final class Lists {
 
     /** No lists are complete sooner. It keeps those from looking so whose rules went to others and back a moment ago. */
     private static boolean hasSettled(LiveSite site) {
-        return System.nanoTime() - site.rulesSinceNanos() >= Stale.SETTLED.toNanos();
+        return System.nanoTime() - site.rulesSinceNanos() >= Catalog.SETTLED.toNanos();
     }
 }

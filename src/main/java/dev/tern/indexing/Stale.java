@@ -10,12 +10,6 @@ import java.util.Map;
 
 /** The sites whose lists don't follow their rules in full. */
 record Stale(List<LiveSite> sites) {
-    /**
-     * How long rules must have stood here before a pass may complete a site: as long as another pod may go by those of before,
-     * and then two time limits of Redis for what it has begun to write.
-     */
-    static final Duration SETTLED = Catalog.FRESH.plusSeconds(2);
-
     /** Where rules change again and again, a pass begins after this all the same, to bring in what it can. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -37,7 +31,7 @@ record Stale(List<LiveSite> sites) {
     Map<Long, Integer> settled(long nowNanos) {
         Map<Long, Integer> settled = new HashMap<>();
         for (LiveSite site : sites) {
-            if (nowNanos - site.rulesSinceNanos() >= SETTLED.toNanos()) {
+            if (nowNanos - site.rulesSinceNanos() >= Catalog.SETTLED.toNanos()) {
                 settled.put(site.serial(), site.rules().fingerprint());
             }
         }

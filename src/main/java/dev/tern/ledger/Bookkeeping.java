@@ -1,9 +1,11 @@
 package dev.tern.ledger;
 
 import dev.tern.catalog.Catalog;
+import dev.tern.index.Index;
 import dev.tern.recording.Removal;
 import dev.tern.redis.RedisAwayException;
 import dev.tern.redis.SharedRedis;
+import dev.tern.sql.Database;
 import dev.tern.sql.DatabaseAwayException;
 import dev.tern.visitor.Gone;
 import dev.tern.visitor.Tombstones;
@@ -22,8 +24,12 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
-/** The thread that brings tombstones from Redis into the ledger every second, and back where Redis has lost them. */
+/**
+ * The thread that brings tombstones from Redis into the ledger every second, and back where Redis has lost them, and takes out the lists of
+ * audiences that are no more.
+ */
 @Singleton
 final class Bookkeeping {
     private static final int LOOK_SECONDS = 1;
@@ -33,6 +39,7 @@ final class Bookkeeping {
     private final Ledger ledger;
     private final Tombstones tombstones;
     private final Following following;
+    private final GoneAudiences goneAudiences;
     private final MeterRegistry metrics;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
             .daemon()
@@ -50,12 +57,15 @@ final class Bookkeeping {
             VisitorScan scan,
             Catalog catalog,
             Removal removal,
+            Index index,
+            Database database,
             SharedRedis redis,
             MeterRegistry metrics) {
         this.ledger = ledger;
         this.tombstones = tombstones;
         this.metrics = metrics;
         this.following = new Following(ledger, tombstones, scan, catalog, removal, redis);
+        this.goneAudiences = new GoneAudiences(database, catalog, index);
     }
 
     void start(@Observes StartupEvent started) {
@@ -64,6 +74,9 @@ final class Bookkeeping {
                 .register(metrics);
         FunctionCounter.builder("tern.ledger.reapplied", this, Bookkeeping::reapplied)
                 .description("Tombstones of the ledger that Redis had lost, and has again")
+                .register(metrics);
+        FunctionCounter.builder("tern.ledger.lists.removed", goneAudiences.removed, LongAdder::sum)
+                .description("Lists of audiences that are no more, which were taken out of Redis")
                 .register(metrics);
         var _ = thread.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
@@ -91,7 +104,9 @@ final class Bookkeeping {
     private void look() {
         try {
             take();
-            following.work();
+            String process = following.process();
+            following.work(process);
+            goneAudiences.work(process);
             if (away) {
                 away = false;
                 Log.info("The ledger of erasures goes on");

@@ -76,9 +76,8 @@ final class Following {
         stopping = true;
     }
 
-    /** Looks whether Redis follows, tombstone by tombstone once in a while, and has it follow where it does not. */
-    void work() {
-        String process = process();
+    /** Looks whether this process of Redis follows, tombstone by tombstone once in a while, and has it follow where it does not. */
+    void work(String process) {
         boolean follows = process.equals(followed());
         if (follows && System.nanoTime() - checkedNanos < CHECK.toNanos()) {
             return;
@@ -150,7 +149,8 @@ final class Following {
         return place.equals(VisitorScan.START);
     }
 
-    private String process() {
+    /** The process of Redis that answers now. */
+    String process() {
         return redis.isCluster() ? CLUSTER : SharedRedis.await(scan.extent()).process();
     }
 

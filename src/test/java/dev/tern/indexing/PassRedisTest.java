@@ -182,7 +182,7 @@ class PassRedisTest {
         LiveSite site = site();
         Set<String> all = write(site, 100);
         int rules = site.rules().fingerprint();
-        await("another pod could begin", () -> System.nanoTime() - site.rulesSinceNanos() > Stale.SETTLED.toNanos());
+        await("another pod could begin", () -> System.nanoTime() - site.rulesSinceNanos() > Catalog.SETTLED.toNanos());
         var waiting = new Passer(catalog, scan, rewriting(tally), passes, () -> 0);
 
         waiting.work();

@@ -3,6 +3,7 @@ package dev.tern.indexing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.SiteId;
+import dev.tern.catalog.Catalog;
 import dev.tern.catalog.LiveSite;
 import dev.tern.catalog.SiteSettings;
 import dev.tern.consent.Policy;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class StaleTest {
     private static final long NOW = Duration.ofHours(1).toNanos();
-    private static final long SETTLED = NOW - Stale.SETTLED.toNanos();
+    private static final long SETTLED = NOW - Catalog.SETTLED.toNanos();
     private static final long FRESH = SETTLED + 1;
     private static final long LONG_AGO = NOW - Duration.ofMinutes(1).toNanos();
     private static final int RULES = 7;

@@ -75,7 +75,7 @@ class FollowingRedisTest {
         assertFalse(about(address).isEmpty());
         var following = new Following(ledger, tombstones, scan, catalog, removal, redis);
 
-        following.work();
+        following.work(following.process());
 
         assertTrue(following.reapplied.sum() >= 1);
         assertEquals(Map.of(), about(address));

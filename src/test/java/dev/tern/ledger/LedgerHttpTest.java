@@ -110,6 +110,39 @@ class LedgerHttpTest {
         assertEquals(before + leaving.size(), ledger.after("", 1_000).size());
     }
 
+    /** Of an audience, and of a whole site; and again of those that a backup brings back. */
+    @Test
+    void reachesListsOfAudiencesThatAreNoMore() throws IOException {
+        TestSite site = TestSite.create("opt-out").audience("fans", FANS).audience("formers", FANS);
+        TestSite closing = TestSite.create("opt-out").audience("fans", FANS);
+        List<String> leaving = visitors(site, 3);
+        List<String> staying = visitors(site, 1);
+        var _ = visitors(closing, 3);
+        SharedRedis.await(redis.send(Request.cmd(Command.SAVE)));
+        engines.backUp();
+        List<String> before = lists();
+
+        admin().delete(site.path("/audiences/formers")).then().statusCode(204);
+        admin().delete(closing.path("")).then().statusCode(204);
+        leaving.forEach(visitor -> erase(site, visitor));
+        await("two of three lists are gone", () -> lists().size() == before.size() - 4);
+        Map<String, String> left = aboutAny(leaving);
+        List<String> after = lists();
+        engines.restore();
+        List<String> restored = lists();
+        await("they are gone again", () -> lists().equals(after));
+
+        assertEquals(Map.of(), left);
+        assertEquals(before, restored);
+        assertEquals(Map.of(), aboutAny(leaving));
+        assertEquals(List.of("fans"), site.audiencesOf(staying.getFirst()));
+        admin().get(site.path("/audiences/fans/size")).then().body("size", equalTo(1));
+    }
+
+    private List<String> lists() {
+        return Dump.of(redis).keys("i:");
+    }
+
     private List<String> visitors(TestSite site, int count) {
         List<String> visitors =
                 Stream.generate(TestSite::newVisitor).limit(count).toList();
