@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** A site of the service under test, of its own for each test, and what its owner, its visitors and an ad server do. */
 public final class TestSite {
@@ -169,9 +171,10 @@ public final class TestSite {
                 .asString();
     }
 
-    /** Where the management interface listens. */
+    /** Where the management interface listens: at the port of the tests or, of an application in its own process, of {@code Engines}. */
     public static int managementPort() {
-        return org.eclipse.microprofile.config.ConfigProvider.getConfig()
-                .getValue("quarkus.management.test-port", Integer.class);
+        Config config = ConfigProvider.getConfig();
+        int ofTests = config.getValue("quarkus.management.test-port", Integer.class);
+        return ofTests == 0 ? config.getValue("quarkus.management.port", Integer.class) : ofTests;
     }
 }

@@ -4,6 +4,8 @@ import dev.tern.catalog.Publication;
 import dev.tern.redis.RedisAwayException;
 import dev.tern.site.SitePublications;
 import dev.tern.sql.DatabaseAwayException;
+import dev.tern.surface.Surface;
+import dev.tern.surface.Surfaces;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,20 +31,24 @@ final class Reconciliation {
     private final SitePublications sites;
     private final Publication publication;
     private final Publisher publisher;
+    private final Surfaces surfaces;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("reconciliation").factory());
 
     /** Told once, by the one thread that looks. */
     private boolean away = false;
 
-    Reconciliation(SitePublications sites, Publication publication, Publisher publisher) {
+    Reconciliation(SitePublications sites, Publication publication, Publisher publisher, Surfaces surfaces) {
         this.sites = sites;
         this.publication = publication;
         this.publisher = publisher;
+        this.surfaces = surfaces;
     }
 
     void start(@Observes StartupEvent started) {
-        var _ = thread.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+        if (surfaces.serves(Surface.CONTROL)) {
+            var _ = thread.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** Before what it publishes through stops. */

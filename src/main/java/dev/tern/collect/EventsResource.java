@@ -16,6 +16,7 @@ import dev.tern.visitor.Lineage;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -67,6 +68,7 @@ public final class EventsResource {
     }
 
     /** How many events were accepted, and which were not. */
+    @RegisterForReflection
     public record Answer(int accepted, List<Refused> refused) {
         public Answer {
             refused = List.copyOf(refused);
@@ -79,6 +81,7 @@ public final class EventsResource {
      * @param index its place in the request, from 0
      * @param reason {@code invalid}, {@code too_old}, {@code too_early}, {@code consent}, {@code erased} or {@code withdrawn}
      */
+    @RegisterForReflection
     public record Refused(int index, String reason, String detail) {}
 
     @POST

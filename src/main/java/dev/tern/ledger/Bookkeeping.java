@@ -7,6 +7,8 @@ import dev.tern.redis.RedisAwayException;
 import dev.tern.redis.SharedRedis;
 import dev.tern.sql.Database;
 import dev.tern.sql.DatabaseAwayException;
+import dev.tern.surface.Surface;
+import dev.tern.surface.Surfaces;
 import dev.tern.visitor.Gone;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.VisitorScan;
@@ -41,6 +43,7 @@ final class Bookkeeping {
     private final Following following;
     private final GoneAudiences goneAudiences;
     private final MeterRegistry metrics;
+    private final Surfaces surfaces;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
             .daemon()
             .name("ledger")
@@ -60,10 +63,12 @@ final class Bookkeeping {
             Index index,
             Database database,
             SharedRedis redis,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Surfaces surfaces) {
         this.ledger = ledger;
         this.tombstones = tombstones;
         this.metrics = metrics;
+        this.surfaces = surfaces;
         this.following = new Following(ledger, tombstones, scan, catalog, removal, redis);
         this.goneAudiences = new GoneAudiences(database, catalog, index);
     }
@@ -78,7 +83,9 @@ final class Bookkeeping {
         FunctionCounter.builder("tern.ledger.lists.removed", goneAudiences.removed, LongAdder::sum)
                 .description("Lists of audiences that are no more, which were taken out of Redis")
                 .register(metrics);
-        var _ = thread.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+        if (surfaces.serves(Surface.CONTROL)) {
+            var _ = thread.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** Before what it writes through stops. */

@@ -10,6 +10,7 @@ import dev.tern.catalog.Scope;
 import dev.tern.json.Json;
 import dev.tern.json.Members;
 import dev.tern.json.Place;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -49,6 +50,7 @@ public final class LookupResource {
      *
      * @param withheld true where the site withholds some audience, whoever is in it; absent otherwise
      */
+    @RegisterForReflection
     public record Lookup(
             String visitor,
             Instant at,
@@ -62,6 +64,7 @@ public final class LookupResource {
     }
 
     /** A membership: from an instant on, and until another. */
+    @RegisterForReflection
     public record In(String id, Instant from, Instant until) {
         static In of(Membership membership) {
             return new In(
@@ -76,6 +79,7 @@ public final class LookupResource {
      *
      * @param withheld true where the site withholds some audience, whoever is in it; absent otherwise
      */
+    @RegisterForReflection
     public record Lookups(
             Instant at,
             List<Result> results,
@@ -88,6 +92,7 @@ public final class LookupResource {
     }
 
     /** One visitor's audiences. */
+    @RegisterForReflection
     public record Result(String visitor, List<String> audiences) {
         public Result {
             audiences = List.copyOf(audiences);

@@ -8,6 +8,7 @@ import dev.tern.catalog.LiveSite;
 import dev.tern.catalog.Scope;
 import dev.tern.matching.RuleSet;
 import dev.tern.problem.HttpProblem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -43,6 +44,7 @@ public final class MembersResource {
     }
 
     /** A page of members, and where the next one begins. */
+    @RegisterForReflection
     public record Page(List<Listed> members, @Nullable String next) {
         public Page {
             members = List.copyOf(members);
@@ -50,6 +52,7 @@ public final class MembersResource {
     }
 
     /** One member. */
+    @RegisterForReflection
     public record Listed(String visitor, Instant from, Instant until) {
         static Listed of(Memberships.Member member) {
             return new Listed(
@@ -60,6 +63,7 @@ public final class MembersResource {
     }
 
     /** Since when a visitor is a member, and until when. */
+    @RegisterForReflection
     public record Span(Instant from, Instant until) {}
 
     /**
@@ -68,6 +72,7 @@ public final class MembersResource {
      * @param size null where it is less than the site's floor
      * @param lessThan that floor; absent where the size is told
      */
+    @RegisterForReflection
     public record Size(
             @Nullable Long size,
 

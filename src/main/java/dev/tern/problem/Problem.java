@@ -1,6 +1,7 @@
 package dev.tern.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpServerResponse;
@@ -30,7 +31,8 @@ public record Problem(
     /** A problem that the status explains, with its detail. */
     public static Problem of(int status, @Nullable String detail, @Nullable String pointer) {
         Response.Status known = Response.Status.fromStatusCode(status);
-        return new Problem("about:blank", known == null ? "Error" : known.getReasonPhrase(), status, detail, pointer);
+        String title = known == null ? HttpResponseStatus.valueOf(status).reasonPhrase() : known.getReasonPhrase();
+        return new Problem("about:blank", title, status, detail, pointer);
     }
 
     /** The document as a JAX-RS answer. */
@@ -52,7 +54,7 @@ public record Problem(
     }
 
     /** Answers by the document, where Vert.x is asked itself. */
-    void answer(HttpServerResponse response, Map<String, String> headers) {
+    public void answer(HttpServerResponse response, Map<String, String> headers) {
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
         headers.forEach((name, value) -> response.putHeader(name, value));
         var _ = response.end(json());

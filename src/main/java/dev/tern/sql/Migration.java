@@ -1,5 +1,7 @@
 package dev.tern.sql;
 
+import dev.tern.surface.Surface;
+import dev.tern.surface.Surfaces;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,7 +15,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 
-/** Brings the schema up to date as soon as PostgreSQL is there. Tern starts without waiting for that. */
+/**
+ * Brings the schema up to date as soon as PostgreSQL is there, or waits until somebody else has done so. Tern starts without waiting
+ * for that, and asks for nothing where this pod defines nothing.
+ */
 @Singleton
 final class Migration {
     /** Long enough for a PostgreSQL that is there, so that the first request finds its tables. */
@@ -23,17 +28,24 @@ final class Migration {
     private static final int FAULT_RETRY_SECONDS = 30;
 
     private final Flyway flyway;
+    private final SqlConfig config;
+    private final Surfaces surfaces;
     private final CountDownLatch tried = new CountDownLatch(1);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("migration").factory());
     private volatile boolean done;
 
-    Migration(Flyway flyway) {
+    Migration(Flyway flyway, SqlConfig config, Surfaces surfaces) {
         this.flyway = flyway;
+        this.config = config;
+        this.surfaces = surfaces;
     }
 
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent started)
             throws InterruptedException {
+        if (!surfaces.serves(Surface.CONTROL)) {
+            return;
+        }
         thread.execute(this::migrate);
         if (!tried.await(START_SECONDS_MAX, TimeUnit.SECONDS)) {
             Log.info("PostgreSQL takes its time: definitions can't change yet");
@@ -50,7 +62,13 @@ final class Migration {
 
     private void migrate() {
         try {
-            flyway.migrate();
+            if (config.migrate()) {
+                flyway.migrate();
+            } else if (flyway.info().pending().length > 0) {
+                Log.debug("The schema is not up to date yet: definitions can't change");
+                retryIn(AWAY_RETRY_SECONDS);
+                return;
+            }
             done = true;
             thread.shutdown();
         } catch (RuntimeException failure) {

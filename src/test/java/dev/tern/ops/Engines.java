@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ public final class Engines implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             engines = EmbeddedEngines.start(Files.createTempDirectory(Path.of("target"), "engines"));
-            return engines.settings();
+            Map<String, String> settings = new HashMap<>(engines.settings());
+            settings.put("quarkus.management.port", Integer.toString(EmbeddedEngines.freePort()));
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.tern.ops;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 
 import dev.tern.TestSite;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,7 +24,8 @@ class OperationsHttpTest {
         given().get(management("/q/health/ready"))
                 .then()
                 .statusCode(200)
-                .body("checks.name", equalTo(List.of("definitions")));
+                .body("checks.name", hasItems("definitions", "lookups"))
+                .body("checks.find { it.name == 'lookups' }.data.redis", equalTo("answers"));
     }
 
     @Test

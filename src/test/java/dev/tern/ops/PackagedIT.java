@@ -10,15 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged application, started as production starts it. */
 class PackagedIT {
-    private static final Path APPLICATION = Path.of("target/quarkus-app").toAbsolutePath();
-
     private final Path folder;
 
     PackagedIT(@TempDir Path folder) {
@@ -29,22 +26,8 @@ class PackagedIT {
 
     /** Runs it until it ends by itself. */
     private Run run(Map<String, String> environment) throws IOException, InterruptedException {
-        Path output = folder.resolve("output");
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        APPLICATION.resolve("quarkus-run.jar").toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("TERN_") || name.startsWith("QUARKUS_"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it runs, and should have refused to start");
-            return new Run(process.exitValue(), Files.readString(output));
-        } finally {
-            process.destroyForcibly();
+        try (Packaged packaged = Packaged.start(folder, environment)) {
+            return new Run(packaged.exit(), packaged.output());
         }
     }
 
@@ -64,7 +47,7 @@ class PackagedIT {
 
     @Test
     void holdsNoEmbeddedEngine() throws IOException {
-        try (Stream<Path> files = Files.walk(APPLICATION)) {
+        try (Stream<Path> files = Files.walk(Packaged.APPLICATION)) {
             List<String> names =
                     files.map(file -> file.getFileName().toString()).toList();
 

@@ -1,0 +1,6 @@
+package dev.tern.audience;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class CheckHttpIT extends CheckHttpTest {}

@@ -1,0 +1,6 @@
+package dev.tern.collect;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class EventsHttpIT extends EventsHttpTest {}

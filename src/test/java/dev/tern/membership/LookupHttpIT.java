@@ -1,0 +1,6 @@
+package dev.tern.membership;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class LookupHttpIT extends LookupHttpTest {}

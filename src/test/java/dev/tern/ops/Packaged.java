@@ -1,0 +1,151 @@
+package dev.tern.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged application in a process of its own, or the executable that {@code -Dnative.image.path} names. */
+final class Packaged implements AutoCloseable {
+    static final Path APPLICATION = Path.of("target/quarkus-app").toAbsolutePath();
+
+    /** As the manifests give a pod. */
+    static final long GRACE_SECONDS = 45;
+
+    private static final String ADMIN_KEY = "an-admin-key-of-more-than-32-characters";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path output;
+    private final int port;
+    private final int managementPort;
+
+    private Packaged(Process process, Path output, int port, int managementPort) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts it in the folder, with these variables of Tern and Quarkus and no others. */
+    static Packaged start(Path folder, Map<String, String> environment) throws IOException {
+        Path output = Files.createTempFile(folder, "output", ".log");
+        int port = EmbeddedEngines.freePort();
+        int managementPort = EmbeddedEngines.freePort();
+        var builder = new ProcessBuilder(command())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("TERN_") || name.startsWith("QUARKUS_"));
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+        builder.environment().putAll(environment);
+        return new Packaged(builder.start(), output, port, managementPort);
+    }
+
+    /** What production needs: engines, secrets, a folder for the journal. */
+    static Map<String, String> environment(EmbeddedEngines engines, Path journal) {
+        Map<String, String> environment = new HashMap<>();
+        engines.settings()
+                .forEach((name, value) -> environment.put(name.replace('.', '_').toUpperCase(Locale.ROOT), value));
+        environment.put("TERN_ADMIN_KEY", ADMIN_KEY);
+        environment.put("TERN_COOKIE_SECRETS", "a-cookie-secret-of-more-than-32-characters");
+        environment.put("TERN_JOURNAL_DIRECTORY", journal.toString());
+        environment.put("TERN_JOURNAL_SIZE", "16M");
+        return environment;
+    }
+
+    private static List<String> command() {
+        Path executable = Path.of(System.getProperty("native.image.path"));
+        return Files.exists(executable)
+                ? List.of(executable.toAbsolutePath().toString())
+                : List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        APPLICATION.resolve("quarkus-run.jar").toString());
+    }
+
+    /** A request to the API by who may do everything. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + ADMIN_KEY)
+                .header("Content-Type", "application/json");
+    }
+
+    /** The status of an answer; 0 where nobody answers. */
+    int get(String path) {
+        return status(request(path).build());
+    }
+
+    int put(String path, String body) {
+        return status(request(path).PUT(BodyPublishers.ofString(body)).build());
+    }
+
+    int post(String path, String body) {
+        return status(request(path).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    /** The body of an answer of 200. */
+    String body(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            return answer.body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The status of readiness. */
+    int readiness() {
+        return status(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/health/ready"))
+                .build());
+    }
+
+    private static int status(HttpRequest request) {
+        try {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException nobody) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks it to stop, as Kubernetes does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits until it has ended, by itself or as asked. */
+    int exit() throws InterruptedException {
+        assertTrue(process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS), () -> "it still runs:\n" + output());
+        return process.exitValue();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

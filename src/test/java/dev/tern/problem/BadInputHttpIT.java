@@ -1,0 +1,6 @@
+package dev.tern.problem;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class BadInputHttpIT extends BadInputHttpTest {}

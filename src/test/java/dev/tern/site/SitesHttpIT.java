@@ -1,0 +1,6 @@
+package dev.tern.site;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class SitesHttpIT extends SitesHttpTest {}
