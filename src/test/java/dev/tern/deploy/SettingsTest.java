@@ -1,0 +1,112 @@
+package dev.tern.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pods are told what Tern reads, by the names that it reads it by. */
+class SettingsTest {
+    private static final Set<String> COMING = Set.of("TERN_SURFACES", "TERN_SQL_MIGRATE");
+
+    static Stream<Pods> ofTern() {
+        return Overlay.all().flatMap(overlay -> overlay.ofTern().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTern")
+    void areReadByTern(Pods pods) {
+        Set<String> unread = new TreeSet<>(pods.environment().keySet());
+
+        unread.removeAll(Settings.variables());
+        unread.removeAll(COMING);
+
+        assertEquals(Set.of(), unread);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTern")
+    void takeSecretsByReferenceAndUnderTheirOwnNames(Pods pods) {
+        for (EnvVar variable : pods.container().getEnv()) {
+            String name = variable.getName();
+            boolean secret = name.matches(".*(PASSWORD|USERNAME|KEY|SECRETS)");
+
+            assertEquals(secret, variable.getValueFrom() != null && inSecret(variable) != null, name);
+            if (secret) {
+                assertEquals(name, inSecret(variable).getKey());
+            }
+        }
+        pods.overlay().configMap("tern").forEach((name, value) -> {
+            assertFalse(name.matches(".*(PASSWORD|USERNAME|KEY|SECRETS)"), name);
+            assertFalse(value.contains("@") || value.contains("password="), name);
+        });
+    }
+
+    private static SecretKeySelector inSecret(EnvVar variable) {
+        return variable.getValueFrom().getSecretKeyRef();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tern-collector, QUARKUS_REDIS_PASSWORD TERN_ADMIN_KEY TERN_COOKIE_SECRETS",
+        "tern-query, QUARKUS_DATASOURCE_PASSWORD QUARKUS_DATASOURCE_USERNAME QUARKUS_REDIS_PASSWORD TERN_ADMIN_KEY TERN_COOKIE_SECRETS",
+        "tern-migration, QUARKUS_DATASOURCE_PASSWORD QUARKUS_DATASOURCE_USERNAME"
+    })
+    void giveEachPartTheSecretsOfItsWorkAlone(String name, String keys) {
+        Overlay.all().forEach(overlay -> {
+            List<String> given = overlay.pods(name).secrets().stream()
+                    .map(SecretKeySelector::getKey)
+                    .sorted()
+                    .toList();
+
+            assertEquals(List.of(keys.split(" ", -1)), given, overlay.name());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tern.deploy.Overlay#all")
+    void leaveTheSchemaToTheMigration(Overlay overlay) {
+        Map<String, String> migration = overlay.pods("tern-migration").environment();
+
+        assertEquals("true", migration.get("QUARKUS_FLYWAY_MIGRATE_AT_START"));
+        assertEquals("true", migration.get("QUARKUS_INIT_AND_EXIT"));
+        for (Pods pods : overlay.serving()) {
+            assertEquals("false", pods.environment().get("TERN_SQL_MIGRATE"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tern.deploy.Overlay#all")
+    void serveEverySurfaceOnce(Overlay overlay) {
+        List<String> served = overlay.serving().stream()
+                .flatMap(pods ->
+                        Stream.of(pods.environment().get("TERN_SURFACES").split(",", -1)))
+                .sorted()
+                .toList();
+
+        assertEquals(List.of("collect", "control", "query"), served);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTern")
+    void pointToRedisAsItIsRun(Pods pods) {
+        var environment = pods.environment();
+        List<String> hosts =
+                List.of(environment.getOrDefault("QUARKUS_REDIS_HOSTS", "").split(",", -1));
+
+        boolean cluster = "cluster".equals(environment.get("QUARKUS_REDIS_CLIENT_TYPE"));
+
+        assertEquals(cluster, hosts.size() > 1);
+        assertTrue(!cluster || hosts.stream().allMatch(host -> host.startsWith("rediss://")), hosts::toString);
+    }
+}
