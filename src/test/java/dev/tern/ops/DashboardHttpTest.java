@@ -1,5 +1,7 @@
 package dev.tern.ops;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tern.TestSite;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -39,9 +42,11 @@ class DashboardHttpTest {
     }
 
     private static List<JsonNode> alerts() throws IOException {
-        return items(new YAMLMapper()
-                .readTree(Path.of("k8s/monitoring/prometheusrule.yaml").toFile())
-                .at("/spec/groups/0/rules"));
+        return items(monitoring("prometheusrule.yaml").at("/spec/groups/0/rules"));
+    }
+
+    private static JsonNode monitoring(String file) throws IOException {
+        return new YAMLMapper().readTree(Path.of("k8s/monitoring", file).toFile());
     }
 
     private static List<JsonNode> items(JsonNode list) {
@@ -121,6 +126,25 @@ class DashboardHttpTest {
         assertEquals(
                 Set.of("${datasource}"), Set.copyOf(dashboard().get("panels").findValuesAsText("uid")));
         assertEquals("datasource", dashboard().at("/templating/list/0/name").textValue());
+    }
+
+    @Test
+    void isAskedWhereItTells() throws IOException {
+        JsonNode service = monitoring("service.yaml");
+        JsonNode monitor = monitoring("servicemonitor.yaml");
+        JsonNode endpoint = monitor.at("/spec/endpoints/0");
+        JsonNode port = service.at("/spec/ports/0");
+
+        given().get("http://localhost:" + TestSite.managementPort()
+                        + endpoint.get("path").textValue())
+                .then()
+                .statusCode(200)
+                .body(containsString("tern_hits_total"));
+
+        assertEquals("management", port.get("targetPort").textValue());
+        assertEquals(port.get("name"), endpoint.get("port"));
+        assertEquals(port.get("name"), monitoring("networkpolicy.yaml").at("/spec/ingress/0/ports/0/port"));
+        assertEquals(service.at("/metadata/labels"), monitor.at("/spec/selector/matchLabels"));
     }
 
     @Test
