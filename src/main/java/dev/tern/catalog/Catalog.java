@@ -3,6 +3,8 @@ package dev.tern.catalog;
 import dev.tern.SiteId;
 import dev.tern.redis.RedisAwayException;
 import dev.tern.redis.SharedRedis;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -64,8 +66,11 @@ public final class Catalog {
             Map<Long, LiveSite> serials,
             Map<String, Grant> grants) {}
 
-    Catalog(SharedRedis redis) {
+    Catalog(SharedRedis redis, MeterRegistry metrics) {
         this.redis = redis;
+        TimeGauge.builder("tern.definitions.age", this, TimeUnit.NANOSECONDS, Catalog::ageNanos)
+                .description("Time since what is published was last read, or since the start")
+                .register(metrics);
     }
 
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent started) {
@@ -119,9 +124,13 @@ public final class Catalog {
      * by what was before; for threads that may block.
      */
     public void requireFresh() {
-        if (!loaded || System.nanoTime() - lookedNanos > FRESH.toNanos()) {
+        if (!loaded || ageNanos() > FRESH.toNanos()) {
             refresh();
         }
+    }
+
+    private long ageNanos() {
+        return System.nanoTime() - lookedNanos;
     }
 
     /** Takes over what has been published by now; for threads that may block. */

@@ -60,7 +60,7 @@ final class Indexing {
     }
 
     void start(@Observes StartupEvent started) {
-        Gauge.builder("tern.index.pass.progress", passer, Passer::share)
+        Gauge.builder("tern.index.pass.progress", passer, redis.isCluster() ? none -> Double.NaN : Passer::share)
                 .description("How far the pass is that brings lists up to date; 1 where all are")
                 .register(metrics);
         count("current", tally.current);

@@ -136,6 +136,11 @@ public final class Journal {
         return accepted() - passed;
     }
 
+    /** From 0 to 1, the part of its room that appends can't have: for what is not stored yet, and for what is kept for a rewind. */
+    public double filled() {
+        return Math.min(1, 1 - (limit - tail.get()) / (double) ring.capacity());
+    }
+
     /** Entries that became unsound between their append and their reading. Those found at opening are in {@link #recovery}. */
     public long damaged() {
         return confirmed.damaged();

@@ -11,6 +11,7 @@ import dev.tern.json.Json;
 import dev.tern.json.Members;
 import dev.tern.json.Place;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.Future;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -38,11 +39,13 @@ public final class LookupResource {
     private final Catalog catalog;
     private final Memberships memberships;
     private final Floors floors;
+    private final LookupTimes times;
 
-    LookupResource(Catalog catalog, Memberships memberships, Floors floors) {
+    LookupResource(Catalog catalog, Memberships memberships, Floors floors, LookupTimes times) {
         this.catalog = catalog;
         this.memberships = memberships;
         this.floors = floors;
+        this.times = times;
     }
 
     /**
@@ -104,19 +107,19 @@ public final class LookupResource {
     @Allows(Scope.MEMBERS_READ)
     public CompletionStage<Lookup> lookup(
             @RestPath String site, @RestPath String visitor, @RestQuery @Nullable String at) {
+        long beganNanos = System.nanoTime();
         LiveSite live = Asked.site(catalog, site);
         VisitorId id = Asked.visitor(visitor);
         long now = System.currentTimeMillis();
         long atMillis = Asked.at(at, now);
-        return floors.of(live, now)
-                .compose(standing -> memberships
-                        .of(live, id, atMillis)
-                        .map(found -> new Lookup(
-                                visitor,
-                                Instant.ofEpochMilli(atMillis),
-                                standing.shown(found).stream().map(In::of).toList(),
-                                withheld(standing))))
-                .toCompletionStage();
+        Future<Lookup> answer = floors.of(live, now).compose(standing -> memberships
+                .of(live, id, atMillis)
+                .map(found -> new Lookup(
+                        visitor,
+                        Instant.ofEpochMilli(atMillis),
+                        standing.shown(found).stream().map(In::of).toList(),
+                        withheld(standing))));
+        return times.single().measured(beganNanos, answer).toCompletionStage();
     }
 
     @POST
@@ -124,6 +127,7 @@ public final class LookupResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Allows(Scope.MEMBERS_READ)
     public CompletionStage<Lookups> lookups(@RestPath String site, byte[] body) {
+        long beganNanos = System.nanoTime();
         LiveSite live = Asked.site(catalog, site);
         Members asked = Members.of(Json.parse(body), "");
         List<VisitorId> visitors = new ArrayList<>();
@@ -135,14 +139,13 @@ public final class LookupResource {
         long now = System.currentTimeMillis();
         long atMillis = asked.optional("at").map(at -> Asked.at(at, now)).orElse(now);
         asked.nothingElse();
-        return floors.of(live, now)
-                .compose(standing -> memberships
-                        .of(live, visitors, atMillis)
-                        .map(found -> new Lookups(
-                                Instant.ofEpochMilli(atMillis),
-                                results(visitors, found, standing, wanted),
-                                withheld(standing))))
-                .toCompletionStage();
+        Future<Lookups> answer = floors.of(live, now).compose(standing -> memberships
+                .of(live, visitors, atMillis)
+                .map(found -> new Lookups(
+                        Instant.ofEpochMilli(atMillis),
+                        results(visitors, found, standing, wanted),
+                        withheld(standing))));
+        return times.batch().measured(beganNanos, answer).toCompletionStage();
     }
 
     private static @Nullable Boolean withheld(Floors.Standing standing) {

@@ -55,12 +55,14 @@ final class LookupRoute {
     private final Access access;
     private final Memberships memberships;
     private final Floors floors;
+    private final LookupTimes times;
 
-    LookupRoute(Catalog catalog, Access access, Memberships memberships, Floors floors) {
+    LookupRoute(Catalog catalog, Access access, Memberships memberships, Floors floors, LookupTimes times) {
         this.catalog = catalog;
         this.access = access;
         this.memberships = memberships;
         this.floors = floors;
+        this.times = times;
     }
 
     /** Without a path: those of Vert.x take escapes, and other things that the resource is left to judge. */
@@ -77,14 +79,22 @@ final class LookupRoute {
             context.next();
             return;
         }
+        long beganNanos = System.nanoTime();
         long now = System.currentTimeMillis();
         VisitorId visitor = question.get().visitor;
         LiveSite site = question.get().site;
         floors.of(site, now)
                 .compose(standing ->
                         memberships.of(site, visitor, now).map(found -> json(visitor, now, standing, found)))
-                .onSuccess(json -> answer(context.response(), json))
-                .onFailure(failure -> Problem.answer(context.response(), failure));
+                .onComplete(
+                        json -> {
+                            times.single().answered(beganNanos);
+                            answer(context.response(), json);
+                        },
+                        failure -> {
+                            times.single().failed(beganNanos);
+                            Problem.answer(context.response(), failure);
+                        });
     }
 
     private Optional<Question> question(HttpServerRequest request) {

@@ -118,6 +118,9 @@ public final class Recording {
         Gauge.builder("tern.journal.waiting", this, Recording::waiting)
                 .description("Events in the journal that Redis does not have yet")
                 .register(metrics);
+        Gauge.builder("tern.journal.filled", this, Recording::filled)
+                .description("From 0 to 1, how full the fullest file of the journal is; at 1 hits are dropped")
+                .register(metrics);
     }
 
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent stopping) {
@@ -174,6 +177,13 @@ public final class Recording {
     /** How many events Redis does not have yet. */
     public long waiting() {
         return sum(Journal::waiting);
+    }
+
+    private double filled() {
+        return workers.stream()
+                .mapToDouble(worker -> worker.journal().filled())
+                .max()
+                .orElse(0);
     }
 
     private Worker worker(VisitorId visitor) {

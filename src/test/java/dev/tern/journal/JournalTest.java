@@ -84,6 +84,25 @@ final class JournalTest {
     }
 
     @Test
+    void tellsHowFullItIsUntilTheWindowIsOver() {
+        double empty = journal.filled();
+        for (int i = 0; i < CAPACITY / 128; i++) {
+            journal.append(new byte[48]);
+        }
+        double half = journal.filled();
+        store(journal);
+        double stored = journal.filled();
+        age(journal, clock);
+
+        assertEquals(0, empty);
+        assertEquals(0.5, half);
+        assertEquals(0.5, stored);
+        assertEquals(0, journal.filled());
+        journal.close();
+        assertEquals(1, journal.filled());
+    }
+
+    @Test
     void refusesAnEntryLongerThanTheLimit() {
         assertThrows(IllegalArgumentException.class, () -> journal.append(new byte[Journal.PAYLOAD_BYTES_MAX + 1]));
         assertThrows(IndexOutOfBoundsException.class, () -> journal.append(new byte[3], 1, 3));

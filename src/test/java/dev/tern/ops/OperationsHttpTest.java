@@ -4,16 +4,31 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.TestSite;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(Engines.class)
 class OperationsHttpTest {
+    /** A row of the table of metrics: its name, and its labels. */
+    private static final Pattern DESCRIBED = Pattern.compile("^\\| `(tern_\\w+)` \\|([^|]*)\\|", Pattern.MULTILINE);
+
+    private static final Pattern LABEL = Pattern.compile("`(\\w+)`");
+
     private static String management(String path) {
         return "http://localhost:" + TestSite.managementPort() + path;
     }
@@ -44,16 +59,28 @@ class OperationsHttpTest {
                 "tern_hits_total{outcome=\"denied\",reason=\"no_signal\"}",
                 "tern_hits_total{outcome=\"refused\",reason=\"unknown_site\"}",
                 "tern_hits_total{outcome=\"dropped\",reason=\"journal_full\"}",
-                "tern_events_accepted_total",
-                "tern_events_written_total",
-                "tern_events_replayed_total",
-                "tern_journal_waiting",
-                "tern_index_pass_progress",
+                "tern_lookup_seconds_count{form=\"single\",outcome=\"answered\"}",
+                "tern_lookup_seconds_count{form=\"single\",outcome=\"failed\"}",
+                "tern_lookup_seconds_count{form=\"batch\",outcome=\"answered\"}",
+                "tern_lookup_seconds_count{form=\"batch\",outcome=\"failed\"}",
                 "tern_index_pass_records_total{outcome=\"current\"",
                 "tern_index_pass_records_total{outcome=\"rewritten\"",
                 "tern_index_pass_records_total{outcome=\"raced\"",
                 "tern_index_pass_records_total{outcome=\"skipped\"")) {
             metrics.body(containsString(line));
         }
+    }
+
+    @Test
+    void describesJustTheMetricsThatThereAre() throws IOException {
+        Map<String, Set<String>> described = DESCRIBED
+                .matcher(Files.readString(Path.of("docs/metrics.md")))
+                .results()
+                .collect(Collectors.toMap(row -> row.group(1), row -> LABEL.matcher(row.group(2))
+                        .results()
+                        .map(label -> label.group(1))
+                        .collect(Collectors.toCollection(TreeSet::new))));
+
+        assertEquals(Told.now().ofTern(), new TreeMap<>(described));
     }
 }
