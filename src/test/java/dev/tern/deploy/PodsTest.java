@@ -171,6 +171,7 @@ class PodsTest {
 
         Duration grace = Duration.ofSeconds(pods.spec().getTerminationGracePeriodSeconds());
 
+        assertTrue(settings.getValue("quarkus.shutdown.delay-enabled", Boolean.class));
         assertTrue(grace.compareTo(stop) > 0, grace + " are no more than " + stop);
     }
 }

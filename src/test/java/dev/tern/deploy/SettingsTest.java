@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.sql.SqlConfig;
+import dev.tern.surface.Surface;
+import dev.tern.surface.SurfacesConfig;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import java.util.List;
@@ -17,8 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pods are told what Tern reads, by the names that it reads it by. */
 class SettingsTest {
-    private static final Set<String> COMING = Set.of("TERN_SURFACES", "TERN_SQL_MIGRATE");
-
     static Stream<Pods> ofTern() {
         return Overlay.all().flatMap(overlay -> overlay.ofTern().stream());
     }
@@ -29,7 +30,6 @@ class SettingsTest {
         Set<String> unread = new TreeSet<>(pods.environment().keySet());
 
         unread.removeAll(Settings.variables());
-        unread.removeAll(COMING);
 
         assertEquals(Set.of(), unread);
     }
@@ -81,20 +81,19 @@ class SettingsTest {
         assertEquals("true", migration.get("QUARKUS_FLYWAY_MIGRATE_AT_START"));
         assertEquals("true", migration.get("QUARKUS_INIT_AND_EXIT"));
         for (Pods pods : overlay.serving()) {
-            assertEquals("false", pods.environment().get("TERN_SQL_MIGRATE"));
+            assertFalse(Settings.of(pods).getConfigMapping(SqlConfig.class).migrate());
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.tern.deploy.Overlay#all")
     void serveEverySurfaceOnce(Overlay overlay) {
-        List<String> served = overlay.serving().stream()
-                .flatMap(pods ->
-                        Stream.of(pods.environment().get("TERN_SURFACES").split(",", -1)))
+        List<Surface> served = overlay.serving().stream()
+                .flatMap(pods -> Settings.of(pods).getConfigMapping(SurfacesConfig.class).surfaces().stream())
                 .sorted()
                 .toList();
 
-        assertEquals(List.of("collect", "control", "query"), served);
+        assertEquals(List.of(Surface.values()), served);
     }
 
     @ParameterizedTest

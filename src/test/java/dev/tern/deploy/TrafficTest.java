@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tern.surface.Surface;
+import dev.tern.surface.SurfacesConfig;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
@@ -28,17 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each request of the API is led to pods that serve its surface, on the host of each site. */
 class TrafficTest {
     private static final Pattern EVENTS = Pattern.compile("/v1/sites/([^/]+)/events");
-    private static final Pattern COLLECT = Pattern.compile(
-            "/p/.*|/privacy/.*|/\\.well-known/gpc\\.json|/deviceStorage\\.json|/dsrdelete.*|/v1/sites/[^/]+/events");
-    private static final Pattern QUERY =
-            Pattern.compile("/v1/sites/[^/]+/(visitors/.*|lookups|audiences/[^/]+/(members.*|size))");
-
-    private static String surface(String path) {
-        if (COLLECT.matcher(path).matches()) {
-            return "collect";
-        }
-        return QUERY.matcher(path).matches() ? "query" : "control";
-    }
 
     private static Set<String> paths(String site) {
         try {
@@ -100,8 +91,10 @@ class TrafficTest {
 
                 assertFalse(pods.isEmpty(), path);
                 pods.forEach(each -> assertTrue(
-                        List.of(each.environment().get("TERN_SURFACES").split(",", -1))
-                                .contains(surface(path)),
+                        Settings.of(each)
+                                .getConfigMapping(SurfacesConfig.class)
+                                .surfaces()
+                                .contains(Surface.of(path).orElseThrow()),
                         () -> path + " is led to " + each));
             }
         });
