@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which audiences are withheld, since they have fewer members now than their site's floor. Fails as Redis does.
@@ -35,9 +34,15 @@ final class Floors {
     private static final int AMPLE = 100;
 
     private static final long AMPLE_MILLIS = 5_000;
-    private static final int COUNTED_AT_ONCE = 64;
+
+    /** What is left of it when the audience is counted again, so that no look-up waits for that while look-ups come. */
+    private static final long RENEWED_MILLIS = AMPLE_MILLIS / 2;
+
+    private static final int COUNTED_AT_ONCE = 4;
 
     private final Memberships memberships;
+    private final ConcurrentMap<Long, Ample> ample = new ConcurrentHashMap<>();
+    private final Set<Long> renewing = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<Long, Standing> standings = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, Future<Standing>> counting = new ConcurrentHashMap<>();
 
@@ -51,20 +56,12 @@ final class Floors {
      * @param version of the site
      * @param withheld those that are not
      * @param withholds whether one of those has a member
-     * @param ampleUntilMillis until when an audience need not be counted again
      */
-    record Standing(
-            long version,
-            Set<AudienceId> withheld,
-            boolean withholds,
-            Map<AudienceId, Long> ampleUntilMillis,
-            long beganMillis,
-            long tookMillis) {
-        static final Standing OPEN = new Standing(0, Set.of(), false, Map.of(), 0, 0);
+    record Standing(long version, Set<AudienceId> withheld, boolean withholds, long beganMillis, long tookMillis) {
+        static final Standing OPEN = new Standing(0, Set.of(), false, 0, 0);
 
         Standing {
             withheld = Set.copyOf(withheld);
-            ampleUntilMillis = Map.copyOf(ampleUntilMillis);
         }
 
         /** Those of these memberships that are shown. */
@@ -91,6 +88,9 @@ final class Floors {
         }
     }
 
+    /** That an audience need not be counted before an instant, under the definitions of a version of its site. */
+    private record Ample(long version, long untilMillis) {}
+
     /** Which audiences of a site are shown now. */
     Future<Standing> of(LiveSite site, long nowMillis) {
         if (site.settings().minimumAudienceSize() == 0) {
@@ -100,7 +100,7 @@ final class Floors {
         if (known != null && known.isFresh(site, nowMillis)) {
             return Future.succeededFuture(known);
         }
-        Future<Standing> next = next(site, known, nowMillis);
+        Future<Standing> next = next(site, nowMillis);
         return known != null && known.serves(site, nowMillis) ? Future.succeededFuture(known) : next;
     }
 
@@ -125,13 +125,13 @@ final class Floors {
     }
 
     /** One counting of a site at a time. */
-    private Future<Standing> next(LiveSite site, @Nullable Standing known, long nowMillis) {
+    private Future<Standing> next(LiveSite site, long nowMillis) {
         Promise<Standing> promise = Promise.promise();
         Future<Standing> underWay = counting.putIfAbsent(site.serial(), promise.future());
         if (underWay != null) {
             return underWay;
         }
-        count(site, known, nowMillis).onComplete(counted -> {
+        count(site, nowMillis).onComplete(counted -> {
             if (counted.succeeded()) {
                 standings.put(site.serial(), counted.result());
             }
@@ -141,52 +141,73 @@ final class Floors {
         return promise.future();
     }
 
-    private Future<Standing> count(LiveSite site, @Nullable Standing known, long nowMillis) {
-        Map<AudienceId, Long> ample = new HashMap<>();
+    private Future<Standing> count(LiveSite site, long nowMillis) {
         List<RuleSet.Audience> uncertain = new ArrayList<>();
+        List<RuleSet.Audience> soon = new ArrayList<>();
         for (RuleSet.Audience audience : site.rules().audiences()) {
-            long until = known == null || known.version != site.version()
-                    ? 0
-                    : known.ampleUntilMillis.getOrDefault(audience.id(), 0L);
-            if (until > nowMillis) {
-                ample.put(audience.id(), until);
-            } else {
+            long left = ampleMillis(site, audience) - nowMillis;
+            if (left <= 0) {
                 uncertain.add(audience);
+            } else if (left < RENEWED_MILLIS) {
+                soon.add(audience);
             }
         }
-        Map<AudienceId, Long> sizes = new HashMap<>();
-        return count(site, uncertain, 0, sizes, nowMillis).map(done -> {
-            int floor = site.settings().minimumAudienceSize();
-            Set<AudienceId> withheld = new HashSet<>();
-            boolean withholds = false;
-            for (Map.Entry<AudienceId, Long> size : sizes.entrySet()) {
-                if (size.getValue() < floor) {
-                    withheld.add(size.getKey());
-                    withholds |= size.getValue() > 0;
-                } else if (size.getValue() >= floor + AMPLE) {
-                    ample.put(size.getKey(), nowMillis + AMPLE_MILLIS);
-                }
+        if (!soon.isEmpty() && renewing.add(site.serial())) {
+            count(site, soon, nowMillis).onComplete(done -> renewing.remove(site.serial()));
+        }
+        return count(site, uncertain, nowMillis).map(sizes -> standing(site, sizes, nowMillis));
+    }
+
+    private Standing standing(LiveSite site, Map<AudienceId, Long> sizes, long nowMillis) {
+        int floor = site.settings().minimumAudienceSize();
+        Set<AudienceId> withheld = new HashSet<>();
+        boolean withholds = false;
+        for (Map.Entry<AudienceId, Long> size : sizes.entrySet()) {
+            if (size.getValue() < floor) {
+                withheld.add(size.getKey());
+                withholds |= size.getValue() > 0;
             }
-            return new Standing(
-                    site.version(), withheld, withholds, ample, nowMillis, System.currentTimeMillis() - nowMillis);
-        });
+        }
+        return new Standing(site.version(), withheld, withholds, nowMillis, System.currentTimeMillis() - nowMillis);
+    }
+
+    private long ampleMillis(LiveSite site, RuleSet.Audience audience) {
+        Ample known = ample.get(audience.serial());
+        return known == null || known.version != site.version() ? 0 : known.untilMillis;
+    }
+
+    /** How many members each has, up to ample: some audiences after the others, so that nobody waits for all of them at once. */
+    private Future<Map<AudienceId, Long>> count(LiveSite site, List<RuleSet.Audience> audiences, long nowMillis) {
+        Map<AudienceId, Long> sizes = new HashMap<>();
+        Future<Void> counted = Future.succeededFuture();
+        for (int from = 0; from < audiences.size(); from += COUNTED_AT_ONCE) {
+            List<RuleSet.Audience> some = audiences.subList(from, Math.min(audiences.size(), from + COUNTED_AT_ONCE));
+            counted = counted.compose(before -> count(site, some, nowMillis, sizes));
+        }
+        return counted.map(all -> sizes);
     }
 
     private Future<Void> count(
-            LiveSite site, List<RuleSet.Audience> audiences, int from, Map<AudienceId, Long> sizes, long nowMillis) {
-        if (from >= audiences.size()) {
-            return Future.succeededFuture();
-        }
-        List<RuleSet.Audience> some = audiences.subList(from, Math.min(audiences.size(), from + COUNTED_AT_ONCE));
+            LiveSite site, List<RuleSet.Audience> some, long nowMillis, Map<AudienceId, Long> sizes) {
         int enough = site.settings().minimumAudienceSize() + AMPLE;
         List<Future<Long>> counts = some.stream()
                 .map(audience -> memberships.sizeUpTo(enough, site, audience, nowMillis))
                 .toList();
-        return Future.all(counts).compose(counted -> {
+        return Future.all(counts).map(counted -> {
             for (int i = 0; i < some.size(); i++) {
-                sizes.put(some.get(i).id(), counts.get(i).result());
+                long size = counts.get(i).result();
+                sizes.put(some.get(i).id(), size);
+                note(site, some.get(i), size >= enough, nowMillis);
             }
-            return count(site, audiences, from + some.size(), sizes, nowMillis);
+            return null;
         });
+    }
+
+    private void note(LiveSite site, RuleSet.Audience audience, boolean isAmple, long nowMillis) {
+        if (isAmple) {
+            ample.put(audience.serial(), new Ample(site.version(), nowMillis + AMPLE_MILLIS));
+        } else {
+            ample.remove(audience.serial());
+        }
     }
 }

@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
-/** A TCP connection to a server of this machine that can be cut. */
+/** A TCP connection to a server of this machine that can be cut, or made long. */
 public final class Wire implements AutoCloseable {
     private final int target;
     private final ServerSocket entry;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private volatile long delayNanos = 0;
 
     /** @param target the port that it leads to */
     public Wire(int target, boolean cut) throws IOException {
@@ -39,6 +42,11 @@ public final class Wire implements AutoCloseable {
         cut = false;
     }
 
+    /** How much longer everything takes from now on, each way. */
+    public void delay(Duration delay) {
+        delayNanos = delay.toNanos();
+    }
+
     @Override
     public void close() throws IOException {
         entry.close();
@@ -53,10 +61,7 @@ public final class Wire implements AutoCloseable {
                 if (cut) {
                     end(near);
                 } else {
-                    Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-                    open.add(far);
-                    Thread.ofVirtual().start(() -> carry(near, far));
-                    Thread.ofVirtual().start(() -> carry(far, near));
+                    lead(near);
                 }
             } catch (IOException ended) {
                 // The next one may do.
@@ -64,10 +69,27 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    private void lead(Socket near) {
+        try {
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            open.add(far);
+            Thread.ofVirtual().start(() -> carry(near, far));
+            Thread.ofVirtual().start(() -> carry(far, near));
+        } catch (IOException nobodyThere) {
+            end(near);
+        }
+    }
+
     private void carry(Socket from, Socket to) {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] bytes = new byte[64 * 1024];
+            for (int read = from.getInputStream().read(bytes);
+                    read >= 0;
+                    read = from.getInputStream().read(bytes)) {
+                LockSupport.parkNanos(delayNanos);
+                to.getOutputStream().write(bytes, 0, read);
+            }
         } catch (IOException ended) {
             // As wires do.
         } finally {

@@ -1,4 +1,4 @@
-package dev.tern.ops;
+package dev.tern.outage;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.TestSite;
 import dev.tern.identity.VisitorCookie;
+import dev.tern.ops.EmbeddedEngines;
 import dev.tern.sql.Wire;
 import java.io.IOException;
 import java.net.URI;

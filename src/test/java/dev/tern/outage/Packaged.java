@@ -1,8 +1,9 @@
-package dev.tern.ops;
+package dev.tern.outage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.ops.EmbeddedEngines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,23 +29,19 @@ final class Packaged implements AutoCloseable {
     private static final String ADMIN_KEY = "an-admin-key-of-more-than-32-characters";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final Process process;
-    private final Path output;
+    private final Path folder;
+    private final Map<String, String> environment;
     private final int port;
     private final int managementPort;
+    private final Path output;
+    private final Process process;
 
-    private Packaged(Process process, Path output, int port, int managementPort) {
-        this.process = process;
-        this.output = output;
+    private Packaged(Path folder, Map<String, String> environment, int port, int managementPort) throws IOException {
+        this.folder = folder;
+        this.environment = Map.copyOf(environment);
         this.port = port;
         this.managementPort = managementPort;
-    }
-
-    /** Starts it in the folder, with these variables of Tern and Quarkus and no others. */
-    static Packaged start(Path folder, Map<String, String> environment) throws IOException {
-        Path output = Files.createTempFile(folder, "output", ".log");
-        int port = EmbeddedEngines.freePort();
-        int managementPort = EmbeddedEngines.freePort();
+        this.output = Files.createTempFile(folder, "output", ".log");
         var builder = new ProcessBuilder(command())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -53,7 +50,17 @@ final class Packaged implements AutoCloseable {
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
         builder.environment().putAll(environment);
-        return new Packaged(builder.start(), output, port, managementPort);
+        this.process = builder.start();
+    }
+
+    /** Starts it in the folder, with these variables of Tern and Quarkus and no others, on free ports. */
+    static Packaged start(Path folder, Map<String, String> environment) throws IOException {
+        return new Packaged(folder, environment, EmbeddedEngines.freePort(), EmbeddedEngines.freePort());
+    }
+
+    /** Starts it once more, where this one was, after this one has ended. */
+    Packaged again() throws IOException {
+        return new Packaged(folder, environment, port, managementPort);
     }
 
     /** What production needs: engines, secrets, a folder for the journal. */
@@ -65,6 +72,7 @@ final class Packaged implements AutoCloseable {
         environment.put("TERN_COOKIE_SECRETS", "a-cookie-secret-of-more-than-32-characters");
         environment.put("TERN_JOURNAL_DIRECTORY", journal.toString());
         environment.put("TERN_JOURNAL_SIZE", "16M");
+        environment.put("TERN_AUDIENCE_MINIMUM_SIZE", "0");
         return environment;
     }
 
@@ -123,6 +131,22 @@ final class Packaged implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The sum of all that begins so: the name of a metric, and maybe its first labels. */
+    double metric(String name) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/metrics"))
+                .build();
+        return body(request)
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Ends it at once, with nothing done any more. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Asks it to stop, as Kubernetes does. */

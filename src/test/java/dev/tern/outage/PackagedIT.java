@@ -1,4 +1,4 @@
-package dev.tern.ops;
+package dev.tern.outage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,9 +1,10 @@
-package dev.tern.ops;
+package dev.tern.outage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.TestSite;
 import dev.tern.identity.VisitorCookie;
+import dev.tern.ops.EmbeddedEngines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,194 @@
+package dev.tern.outage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tern.TestSite;
+import dev.tern.identity.VisitorCookie;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Visitors who come all the time, each once: through the pixel, and in events of a server. Who was answered 200 and given an ID, or was
+ * in events that were answered 202, must be in the audience.
+ */
+final class Offered implements AutoCloseable {
+    static final String SITE = "/v1/sites/shop";
+    private static final String BROWSER =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+    private static final Pattern ID = Pattern.compile("tern-shop=([A-Za-z0-9_-]{22})\\.");
+    private static final Pattern MEMBER = Pattern.compile("\"visitor\":\"([^\"]+)\"");
+    private static final Duration FOUND_MAX = Duration.ofSeconds(10);
+    private static final int EVENTS_PER_REQUEST = 5;
+    private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final AtomicReference<Packaged> pod;
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final ConcurrentLinkedQueue<Long> hitNanos = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger failed = new AtomicInteger();
+    private final Set<String> failures = ConcurrentHashMap.newKeySet();
+    private final List<CompletableFuture<Void>> coming = new ArrayList<>();
+    private volatile boolean stopping = false;
+
+    private Offered(Packaged pod) {
+        this.pod = new AtomicReference<>(pod);
+    }
+
+    /** Defines the site and its audience of all, and begins. */
+    static Offered to(Packaged pod) {
+        pod.put(SITE, """
+                {"name": "Shop", "domains": ["shop.example"], "consent": "opt-out"}""");
+        pod.put(SITE + "/audiences/all", """
+                {"name": "All", "rule": {"event": "view", "within": "1d"}}""");
+        var offered = new Offered(pod);
+        for (int i = 0; i < 2; i++) {
+            offered.begin(offered::hit);
+            offered.begin(offered::send);
+        }
+        return offered;
+    }
+
+    private void begin(Runnable one) {
+        coming.add(CompletableFuture.runAsync(
+                () -> {
+                    while (!stopping) {
+                        one.run();
+                        LockSupport.parkNanos(PAUSE_NANOS);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task)));
+    }
+
+    /** Whom visitors reach from now on. */
+    void leadTo(Packaged other) {
+        pod.set(other);
+    }
+
+    private void hit() {
+        long before = System.nanoTime();
+        HttpResponse<String> answer = answer(pod.get()
+                .request("/p/shop.gif?e=view")
+                .header("User-Agent", BROWSER)
+                .build());
+        if (answer != null && answer.statusCode() == 200) {
+            hitNanos.add(System.nanoTime() - before);
+            answer.headers()
+                    .firstValue("set-cookie")
+                    .map(ID::matcher)
+                    .filter(Matcher::find)
+                    .ifPresent(cookie -> accepted.add(cookie.group(1)));
+        } else {
+            fail("a hit", answer);
+        }
+    }
+
+    private void fail(String what, @Nullable HttpResponse<String> answer) {
+        failed.incrementAndGet();
+        failures.add(what + (answer == null ? ": nobody answered" : ": " + answer.statusCode() + " " + answer.body()));
+    }
+
+    /** How requests were answered that were not taken. */
+    Set<String> failures() {
+        return Set.copyOf(failures);
+    }
+
+    private void send() {
+        List<String> visitors = IntStream.range(0, EVENTS_PER_REQUEST)
+                .mapToObj(i -> VisitorCookie.mint().text())
+                .toList();
+        String events = visitors.stream()
+                .map(visitor -> "{\"visitor\": \"%s\", \"event\": \"view\"}".formatted(visitor))
+                .collect(Collectors.joining(",", "[", "]"));
+        HttpResponse<String> answer = answer(pod.get()
+                .request(SITE + "/events")
+                .POST(BodyPublishers.ofString(events))
+                .build());
+        if (answer != null
+                && answer.statusCode() == 202
+                && answer.body().contains("\"accepted\":" + EVENTS_PER_REQUEST)) {
+            accepted.addAll(visitors);
+        } else {
+            fail("events", answer);
+        }
+    }
+
+    private @Nullable HttpResponse<String> answer(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException nobody) {
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many were answered well by now. */
+    int accepted() {
+        return accepted.size();
+    }
+
+    /** The slowest of a hundred hits since the last time this was asked, in milliseconds. */
+    double slowestPercentMillis() {
+        List<Long> nanos = new ArrayList<>();
+        for (Long one = hitNanos.poll(); one != null; one = hitNanos.poll()) {
+            nanos.add(one);
+        }
+        nanos.sort(null);
+        return nanos.isEmpty() ? Double.NaN : nanos.get(nanos.size() * 99 / 100) / 1e6;
+    }
+
+    /** Holds the list of members to what was accepted, soon after the last of it, and tells the figures. */
+    void requireFound(Packaged by, String what) {
+        long from = System.nanoTime();
+        TestSite.await("drained", () -> by.metric("tern_journal_waiting") == 0);
+        Set<String> missing = new HashSet<>(accepted);
+        missing.removeAll(members(by));
+        long tookMillis = (System.nanoTime() - from) / 1_000_000;
+        System.out.printf(
+                "%s: %d accepted, %d lost, found after %d ms; %d requests were not taken%n",
+                what, accepted.size(), missing.size(), tookMillis, failed.get());
+        assertEquals(Set.of(), missing, what);
+        assertTrue(tookMillis < FOUND_MAX.toMillis(), () -> what + ": found after " + tookMillis + " ms");
+    }
+
+    private static Set<String> members(Packaged from) {
+        String members = from.body(from.request(SITE + "/audiences/all/members")
+                .header("Accept", "application/x-ndjson")
+                .build());
+        return MEMBER.matcher(members).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+
+    /** Nobody comes any more. */
+    void stop() {
+        stopping = true;
+        coming.forEach(CompletableFuture::join);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        client.close();
+    }
+}
