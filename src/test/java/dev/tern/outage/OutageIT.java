@@ -14,37 +14,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What was accepted is in its audience, whatever became of Tern and of Redis meanwhile. Short by default; {@code -Doutage.long=true}
  * has outages last as long, and come as often, as {@code docs/RELIABILITY.md} says.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // start fills it
 class OutageIT {
     private static final boolean LONG = Boolean.getBoolean("outage.long");
     private static final long SEED = 42;
     private static final int LOOKUPS = 20;
 
-    private final Path folder;
+    private Path folder;
     private EmbeddedEngines engines;
     private RedisProcess redis;
     private Wire wire;
     private Packaged pod;
 
-    OutageIT(@TempDir Path folder) {
-        this.folder = folder;
-    }
-
     private interface Step {
         void take() throws IOException, InterruptedException;
     }
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        this.folder = folder;
         engines = EmbeddedEngines.start(folder.resolve("engines"));
         redis = RedisProcess.start(folder.resolve("outage"), EmbeddedEngines.freePort());
         wire = new Wire(redis.port(), false);
@@ -60,7 +59,7 @@ class OutageIT {
         return Packaged.start(folder, environment);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() throws IOException, InterruptedException {
         pod.close();
         wire.close();
@@ -89,25 +88,25 @@ class OutageIT {
 
     @Test
     void redisIsKilledAndAway() throws IOException, InterruptedException {
-        outage("Redis killed, away", seconds(5, 60), redis::kill, redis::start);
+        outage("Redis killed, away", seconds(3, 60), redis::kill, redis::start);
     }
 
     @Test
     void redisIsFrozen() throws IOException, InterruptedException {
-        outage("Redis frozen", seconds(5, 30), redis::freeze, redis::thaw);
+        outage("Redis frozen", seconds(3, 30), redis::freeze, redis::thaw);
     }
 
     /** 200 milliseconds a command. */
     @Test
     void redisIsSlow() throws IOException, InterruptedException {
-        outage("Redis slow", seconds(5, 30), () -> wire.delay(Duration.ofMillis(100)), () -> wire.delay(Duration.ZERO));
+        outage("Redis slow", seconds(3, 30), () -> wire.delay(Duration.ofMillis(100)), () -> wire.delay(Duration.ZERO));
     }
 
     @Test
     void redisHasNoMemoryLeft() throws IOException, InterruptedException {
         outage(
                 "Redis out of memory",
-                seconds(5, 30),
+                seconds(3, 30),
                 () -> redis.command("CONFIG SET maxmemory 1"),
                 () -> redis.command("CONFIG SET maxmemory 0"));
     }
@@ -116,7 +115,7 @@ class OutageIT {
     void redisIsReadOnly() throws IOException, InterruptedException {
         outage(
                 "Redis read-only",
-                seconds(5, 30),
+                seconds(3, 30),
                 () -> redis.command("REPLICAOF 127.0.0.1 1"),
                 () -> redis.command("REPLICAOF NO ONE"));
     }

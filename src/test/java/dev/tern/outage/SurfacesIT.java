@@ -66,6 +66,10 @@ class SurfacesIT {
             hasAVisitorCollectedHereAndFoundThere(collector, query);
             refusesWhatTheOtherServes(collector, query);
             staysInOrGoesAsItIsNeeded(collector, query);
+
+            assertTrue(
+                    collector.output().lines().anyMatch(line -> line.startsWith("{") && line.contains("\"level\":\"INFO\"")),
+                    "the log is JSON");
         }
     }
 
