@@ -45,8 +45,6 @@ final class PageRoute {
             "DENY",
             "Referrer-Policy",
             "same-origin",
-            "X-Content-Type-Options",
-            "nosniff",
             "Cache-Control",
             "no-store");
 
