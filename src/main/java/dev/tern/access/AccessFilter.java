@@ -3,6 +3,7 @@ package dev.tern.access;
 import dev.tern.catalog.Scope;
 import dev.tern.problem.HttpProblem;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
@@ -64,9 +65,7 @@ final class AccessFilter implements ContainerRequestFilter {
     }
 
     private HttpProblem refusal(@Nullable String authorization) {
-        long seconds = authorization != null && Access.bearsAKey(authorization)
-                ? unknown.secondsToWait(connection.remoteAddress().hostAddress())
-                : 0;
+        long seconds = authorization != null && Access.bearsAKey(authorization) ? unknown.secondsToWait(address()) : 0;
         if (seconds > 0) {
             return new HttpProblem(
                     Status.TOO_MANY_REQUESTS,
@@ -77,5 +76,11 @@ final class AccessFilter implements ContainerRequestFilter {
                 Status.UNAUTHORIZED,
                 "An API key is needed: Authorization: Bearer <key>",
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+    }
+
+    /** Of who asks; null where the connection is closed by now. */
+    private @Nullable String address() {
+        SocketAddress address = connection.remoteAddress();
+        return address == null ? null : address.hostAddress();
     }
 }
