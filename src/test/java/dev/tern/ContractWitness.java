@@ -21,9 +21,18 @@ import java.util.TreeSet;
 
 /** Stands beside every exchange with the service, and fails it where it is not as the {@link Contract} says. */
 final class ContractWitness implements Filter {
-    /** Of HTTP itself, so that no operation need name them. */
-    private static final Set<String> FRAMING =
-            Set.of("content-type", "content-length", "transfer-encoding", "connection", "date", "vary");
+    /** Of every answer. */
+    private static final String SNIFFING = "X-Content-Type-Options";
+
+    /** Of HTTP itself or of every answer, so that no operation need name them. */
+    private static final Set<String> FRAMING = Set.of(
+            "content-type",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "date",
+            "vary",
+            SNIFFING.toLowerCase(Locale.ROOT));
 
     private final Contract contract;
     private final Set<String> seen = new TreeSet<>();
@@ -98,6 +107,9 @@ final class ContractWitness implements Filter {
     }
 
     private void headers(JsonPointer place, JsonNode described, Response response, List<String> faults) {
+        if (!List.of("nosniff").equals(response.headers().getValues(SNIFFING))) {
+            faults.add("not nosniff, once");
+        }
         for (Header header : response.headers()) {
             boolean known = FRAMING.contains(header.getName().toLowerCase(Locale.ROOT))
                     || described.path("headers").propertyStream().anyMatch(each -> each.getKey()

@@ -1,10 +1,9 @@
 package dev.tern.access;
 
 import dev.tern.catalog.Catalog;
-import dev.tern.catalog.KeyHash;
+import dev.tern.catalog.Grant;
 import dev.tern.catalog.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +16,13 @@ public class Access {
     private static final Caller BOOTSTRAP = new Caller(Optional.empty(), Set.of(Scope.values()));
 
     private final Catalog catalog;
-    private final Optional<byte[]> adminKeyHash;
+    private final KeyHashes hashes;
+    private final Optional<byte[]> adminKeyDigest;
 
-    Access(Catalog catalog, AccessConfig config) {
+    Access(Catalog catalog, KeyHashes hashes, AccessConfig config) {
         this.catalog = catalog;
-        this.adminKeyHash = config.adminKey().map(KeyHash::of).map(Access::bytes);
+        this.hashes = hashes;
+        this.adminKeyDigest = config.adminKey().map(hashes::digest);
     }
 
     /**
@@ -30,17 +31,24 @@ public class Access {
      * @param authorization the header of this name; null for none
      */
     public Optional<Caller> caller(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        if (authorization == null || !bearsAKey(authorization)) {
             return Optional.empty();
         }
-        String keyHash = KeyHash.of(authorization.substring(BEARER.length()).strip());
-        if (adminKeyHash.isPresent() && MessageDigest.isEqual(bytes(keyHash), adminKeyHash.get())) {
+        byte[] digest = hashes.digest(authorization.substring(BEARER.length()).strip());
+        if (adminKeyDigest.isPresent() && MessageDigest.isEqual(digest, adminKeyDigest.get())) {
             return Optional.of(BOOTSTRAP);
         }
-        return catalog.grant(keyHash).map(grant -> new Caller(Optional.of(grant.site()), grant.scopes()));
+        for (int secret = 0; secret < hashes.count(); secret++) {
+            Optional<Grant> grant = catalog.grant(hashes.of(digest, secret));
+            if (grant.isPresent()) {
+                return grant.map(found -> new Caller(Optional.of(found.site()), found.scopes()));
+            }
+        }
+        return Optional.empty();
     }
 
-    private static byte[] bytes(String hash) {
-        return hash.getBytes(StandardCharsets.US_ASCII);
+    /** Whether the header of this name brings a key, known or not. */
+    static boolean bearsAKey(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 }

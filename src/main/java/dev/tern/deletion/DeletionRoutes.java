@@ -126,11 +126,15 @@ final class DeletionRoutes {
                 .end(new JsonObject().put("acJWT", receipt).encode());
     }
 
+    /** Where the body could not be read. */
     private static void refuse(RoutingContext context) {
+        if (context.response().headWritten() || context.response().closed()) {
+            return;
+        }
         Throwable failure = context.statusCode() == Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode()
                 ? new HttpProblem(
                         Status.REQUEST_ENTITY_TOO_LARGE, "The body: at most %d bytes".formatted(BODY_BYTES_MAX))
-                : context.failure();
+                : new HttpProblem(Status.BAD_REQUEST, "The body: well-formed, and all of it");
         Problem.answer(context.response(), failure);
     }
 

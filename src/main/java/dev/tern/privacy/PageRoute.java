@@ -45,8 +45,6 @@ final class PageRoute {
             "DENY",
             "Referrer-Policy",
             "same-origin",
-            "X-Content-Type-Options",
-            "nosniff",
             "Cache-Control",
             "no-store");
 
@@ -153,7 +151,11 @@ final class PageRoute {
                 : Future.succeededFuture(Optional.empty());
     }
 
+    /** Where a form could not be read: what came of reading it is answered by {@link #answer}. */
     private void failed(RoutingContext context) {
+        if (context.response().headWritten()) {
+            return;
+        }
         HEADERS.forEach((name, value) -> context.response().putHeader(name, value));
         refuse(
                 context,
@@ -162,8 +164,7 @@ final class PageRoute {
                         new HttpProblem(
                                 Status.REQUEST_ENTITY_TOO_LARGE,
                                 "A form has at most %d bytes.".formatted(PageForms.BYTES_MAX));
-                    case 400 -> new HttpProblem(Status.BAD_REQUEST, "It is no well-formed form.");
-                    default -> context.failure();
+                    default -> new HttpProblem(Status.BAD_REQUEST, "It is no well-formed form.");
                 });
     }
 

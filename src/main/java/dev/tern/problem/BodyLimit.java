@@ -6,6 +6,7 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Refuses bodies that did not say how long they are, and are too long. */
 @Provider
@@ -14,11 +15,19 @@ public final class BodyLimit implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        byte[] body = context.getInputStream().readNBytes(RequestLimits.BODY_BYTES_MAX + 1);
+        byte[] body = read(context.getInputStream());
         if (body.length > RequestLimits.BODY_BYTES_MAX) {
             throw new HttpProblem(Status.REQUEST_ENTITY_TOO_LARGE, REASON);
         }
         context.setInputStream(new ByteArrayInputStream(body));
         return context.proceed();
+    }
+
+    private static byte[] read(InputStream sent) {
+        try {
+            return sent.readNBytes(RequestLimits.BODY_BYTES_MAX + 1);
+        } catch (IOException brokenOff) {
+            throw new HttpProblem(Status.BAD_REQUEST, "The body: all of it");
+        }
     }
 }

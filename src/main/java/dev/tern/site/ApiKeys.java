@@ -1,7 +1,7 @@
 package dev.tern.site;
 
 import dev.tern.SiteId;
-import dev.tern.catalog.KeyHash;
+import dev.tern.access.KeyHashes;
 import dev.tern.catalog.Scope;
 import dev.tern.problem.HttpProblem;
 import jakarta.inject.Singleton;
@@ -25,10 +25,12 @@ final class ApiKeys {
     private static final int ID_BYTES = 8;
 
     private final Sites sites;
+    private final KeyHashes hashes;
     private final SecureRandom random = new SecureRandom();
 
-    ApiKeys(Sites sites) {
+    ApiKeys(Sites sites, KeyHashes hashes) {
         this.sites = sites;
+        this.hashes = hashes;
     }
 
     /** @param key its text */
@@ -44,7 +46,7 @@ final class ApiKeys {
             row.id = HexFormat.of().formatHex(random(ID_BYTES));
             row.site = change.serial();
             row.name = name;
-            row.hash = KeyHash.of(key);
+            row.hash = hashes.of(key);
             row.scopes = scopes.stream().sorted().map(Scope::text).toList();
             row.created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             row.persist();

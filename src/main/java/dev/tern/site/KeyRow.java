@@ -21,7 +21,10 @@ class KeyRow extends PanacheEntityBase {
 
     public long site;
     public String name;
+
+    /** As {@link dev.tern.access.KeyHashes} makes it; SHA-256 in hexadecimal where it was made before that. */
     public String hash;
+
     public List<String> scopes;
     public Instant created;
 

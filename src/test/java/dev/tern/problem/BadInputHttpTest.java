@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.TestSite;
@@ -17,6 +18,7 @@ import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -93,6 +95,19 @@ class BadInputHttpTest {
 
             assertTrue(answer.startsWith("HTTP/1.1 400 "), target + " got " + answer);
             assertTrue(answer.contains(Problem.MEDIA_TYPE), answer);
+        }
+    }
+
+    /** The router refuses it before any route is asked, and must meet no path that it can't read. */
+    @Test
+    void refusesARequestWithoutAHost() throws IOException {
+        for (String target : List.of("/v1/sites", "/p/any.gif", "/p/%zz.gif", "/v1/%ZZ")) {
+            String answer = raw("GET " + target + " HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), target + " got " + answer);
+            assertTrue(answer.contains(Problem.MEDIA_TYPE), answer);
+            assertTrue(answer.toLowerCase(Locale.ROOT).contains("x-content-type-options: nosniff"), answer);
+            assertFalse(answer.contains("Exception"), answer);
         }
     }
 
