@@ -66,8 +66,9 @@ class UnreadableSiteHttpTest {
         Catalog pod = startedWith(newer);
 
         assertEquals(Optional.empty(), pod.site(site.id()));
-        assertTrue(SharedRedis.await(redis.send(
-                                Request.cmd(Command.HEXISTS).arg(CatalogKeys.SITES).arg(id.value())))
+        assertTrue(SharedRedis.await(redis.send(Request.cmd(Command.HEXISTS)
+                                .arg(CatalogKeys.SITES)
+                                .arg(id.value())))
                         .toInteger()
                 == 1);
         assertEquals(newer, published());
