@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -16,8 +17,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
 
-/** What an entry costs on its way through the journal, on one thread, where nobody waits for anybody. */
+/** What an entry costs on its way through the journal: on one thread, where nobody waits for anybody, and on two that append to one. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,6 +33,7 @@ public class JournalBenchmark {
 
     private final byte[][] payloads = new byte[ENTRIES][PAYLOAD_BYTES];
     private final Batch batch = new Batch(ENTRIES, Journal.PAYLOAD_BYTES_MAX);
+    private final AtomicBoolean draining = new AtomicBoolean();
     private Path directory;
     private Journals journals;
     private Journal passed;
@@ -67,10 +70,34 @@ public class JournalBenchmark {
                 throw new IllegalStateException("full");
             }
         }
+        drainPassed();
+        return batch;
+    }
+
+    /** The same on two threads, of which the one that finds nobody at it drains. */
+    @Benchmark
+    @Threads(2)
+    @OperationsPerInvocation(ENTRIES)
+    public void passByTwo() {
+        for (byte[] payload : payloads) {
+            while (passed.append(payload) == Journal.FULL) {
+                drainPassedIfNobodyDoes();
+            }
+        }
+        drainPassedIfNobodyDoes();
+    }
+
+    private void drainPassedIfNobodyDoes() {
+        if (draining.compareAndSet(false, true)) {
+            drainPassed();
+            draining.set(false);
+        }
+    }
+
+    private void drainPassed() {
         passed.read(batch);
         passed.confirm(batch);
         passed.wipe();
-        return batch;
     }
 
     /** The same entries again and again, by a rewind. */

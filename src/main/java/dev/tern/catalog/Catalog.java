@@ -3,11 +3,13 @@ package dev.tern.catalog;
 import dev.tern.SiteId;
 import dev.tern.redis.RedisAwayException;
 import dev.tern.redis.SharedRedis;
+import dev.tern.redis.Unreadable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -15,6 +17,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -185,9 +188,15 @@ public final class Catalog {
         loaded = true;
     }
 
+    /** None where something else stands there, which the control plane replaces. */
     private Map<SiteId, String> publishedVersions() {
-        Response all = SharedRedis.await(redis.send(Request.cmd(Command.HGETALL).arg(CatalogKeys.SITES)));
+        Response all = SharedRedis.await(redis.send(Request.cmd(Command.HGETALL).arg(CatalogKeys.SITES))
+                .recover(failure ->
+                        SharedRedis.isOtherType(failure) ? Future.succeededFuture() : Future.failedFuture(failure)));
         Map<SiteId, String> versions = new HashMap<>();
+        if (all == null) {
+            return versions;
+        }
         for (String site : all.getKeys()) {
             SiteId.parse(site).ifPresent(id -> versions.put(id, all.get(site).toString()));
         }
@@ -195,13 +204,25 @@ public final class Catalog {
     }
 
     private Optional<LiveSite> loadSite(SiteId id, @Nullable LiveSite before) {
-        Response published =
-                SharedRedis.await(redis.send(Request.cmd(Command.GET).arg(CatalogKeys.site(id))));
-        Optional<Snapshot> snapshot = published == null ? Optional.empty() : SnapshotJson.read(published.toBytes());
+        Response published = SharedRedis.await(redis.get(CatalogKeys.site(id).getBytes(StandardCharsets.US_ASCII)));
+        byte[] bytes = published == null ? new byte[0] : published.toBytes();
+        Optional<Snapshot> snapshot =
+                SnapshotJson.read(bytes).filter(found -> found.id().equals(id));
         if (snapshot.isEmpty()) {
+            boolean isOther = SnapshotJson.isOther(bytes);
+            (isOther ? Unreadable.DEFINITIONS_FORMAT : Unreadable.DEFINITIONS_BROKEN).count();
             Log.warnf("What is published of site %s can't be read: it stays as it was", id);
+            if (!isOther) {
+                haveItPublished(id);
+            }
         }
         return snapshot.map(found -> LiveSite.of(found, before));
+    }
+
+    /** The control plane publishes what has no version here. */
+    private void haveItPublished(SiteId id) {
+        SharedRedis.await(
+                redis.send(Request.cmd(Command.HDEL).arg(CatalogKeys.SITES).arg(id.value())));
     }
 
     private static Map<String, Grant> grants(Collection<LiveSite> sites) {

@@ -3,12 +3,15 @@ package dev.tern.catalog;
 import dev.tern.SiteId;
 import dev.tern.redis.RedisAwayException;
 import dev.tern.redis.SharedRedis;
+import dev.tern.redis.Unreadable;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The published definitions in Redis, as the control plane writes them. Blocks; throws {@link RedisAwayException}. */
 @Singleton
@@ -23,12 +26,25 @@ public final class Publication {
 
     /** Which version of each site is published, by {@link #versionOf}; the deleted ones say {@link #isGone}. */
     public Map<String, String> versions() {
-        Response all = SharedRedis.await(redis.send(Request.cmd(Command.HGETALL).arg(CatalogKeys.SITES)));
+        Response all = SharedRedis.await(
+                redis.send(Request.cmd(Command.HGETALL).arg(CatalogKeys.SITES)).recover(this::replaced));
         Map<String, String> versions = new HashMap<>();
+        if (all == null) {
+            return versions;
+        }
         for (String site : all.getKeys()) {
             versions.put(site, all.get(site).toString());
         }
         return versions;
+    }
+
+    /** Makes room for the versions where something else stood, so that all sites are published anew. */
+    private Future<@Nullable Response> replaced(Throwable failure) {
+        if (!SharedRedis.isOtherType(failure)) {
+            return Future.failedFuture(failure);
+        }
+        Unreadable.DEFINITIONS_BROKEN.count();
+        return redis.send(Request.cmd(Command.UNLINK).arg(CatalogKeys.SITES)).mapEmpty();
     }
 
     /** How {@link #versions} writes a snapshot's version: another one for a site that was made anew. */

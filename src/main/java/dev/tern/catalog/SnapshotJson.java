@@ -1,6 +1,5 @@
 package dev.tern.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,14 +10,15 @@ import dev.tern.consent.Policy;
 import dev.tern.consent.Regions;
 import dev.tern.consent.Terms;
 import dev.tern.rule.Window;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The form of a {@link Snapshot} in Redis. One of another format, or broken, reads as nothing. */
 final class SnapshotJson {
@@ -78,40 +78,49 @@ final class SnapshotJson {
 
     static Optional<Snapshot> read(byte[] bytes) {
         try {
-            JsonNode site = JSON.readTree(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+            JsonNode site = parse(bytes);
             return site.path("format").asInt() == FORMAT ? Optional.of(read(site)) : Optional.empty();
-        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException broken) {
+        } catch (IOException | IllegalArgumentException | DateTimeException broken) {
             return Optional.empty();
         }
     }
 
+    /** Whether it is of another format, so as a rule of a newer version. */
+    static boolean isOther(byte[] bytes) {
+        try {
+            JsonNode format = parse(bytes).path("format");
+            return format.isInt() && format.asInt() != FORMAT;
+        } catch (IOException broken) {
+            return false;
+        }
+    }
+
+    private static JsonNode parse(byte[] bytes) throws IOException {
+        return JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
+    }
+
     private static Snapshot read(JsonNode site) {
-        List<Snapshot.Key> keys = new ArrayList<>();
-        for (JsonNode key : site.required("keys")) {
-            keys.add(new Snapshot.Key(
-                    key.required("id").asText(),
-                    key.required("hash").asText(),
-                    key.required("scopes")
-                            .valueStream()
-                            .map(scope -> Scope.parse(scope.asText()).orElseThrow(IllegalArgumentException::new))
-                            .collect(Collectors.toSet())));
-        }
-        List<Snapshot.Trait> traits = new ArrayList<>();
-        for (JsonNode trait : site.required("traits")) {
-            traits.add(new Snapshot.Trait(
-                    trait.required("number").asInt(), trait.required("trait").asText()));
-        }
-        List<Snapshot.Audience> audiences = new ArrayList<>();
-        for (JsonNode audience : site.required("audiences")) {
-            audiences.add(new Snapshot.Audience(
-                    new AudienceId(audience.required("id").asText()),
-                    audience.required("serial").asLong(),
-                    audience.required("definition")));
-        }
+        List<Snapshot.Key> keys = list(site, "keys")
+                .map(key -> new Snapshot.Key(
+                        text(key, "id"),
+                        text(key, "hash"),
+                        texts(key, "scopes")
+                                .map(scope -> Scope.parse(scope).orElseThrow(IllegalArgumentException::new))
+                                .collect(Collectors.toSet())))
+                .toList();
+        List<Snapshot.Trait> traits = list(site, "traits")
+                .map(trait -> new Snapshot.Trait(small(trait.required("number")), text(trait, "trait")))
+                .toList();
+        List<Snapshot.Audience> audiences = list(site, "audiences")
+                .map(audience -> new Snapshot.Audience(
+                        new AudienceId(text(audience, "id")),
+                        number(audience.required("serial"), Long.MAX_VALUE),
+                        audience.required("definition")))
+                .toList();
         return new Snapshot(
-                new SiteId(site.required("id").asText()),
-                site.required("serial").asLong(),
-                site.required("version").asLong(),
+                new SiteId(text(site, "id")),
+                number(site.required("serial"), Long.MAX_VALUE),
+                number(site.required("version"), Long.MAX_VALUE),
                 readSettings(site.required("settings")),
                 keys,
                 traits,
@@ -120,33 +129,70 @@ final class SnapshotJson {
 
     private static SiteSettings readSettings(JsonNode settings) {
         return new SiteSettings(
-                settings.required("name").asText(),
-                settings.required("domains").valueStream().map(JsonNode::asText).toList(),
-                ZoneId.of(settings.required("timeZone").asText()),
+                text(settings, "name"),
+                texts(settings, "domains").toList(),
+                ZoneId.of(text(settings, "timeZone")),
                 readTerms(settings),
-                Optional.ofNullable(settings.get("cookieDomain")).map(JsonNode::asText),
-                settings.path("minimumAudienceSize").asInt(FLOOR_OF_BEFORE),
-                Optional.ofNullable(settings.get("maximumRetention")).map(millis -> new Window(millis.asLong())));
+                optional(settings, "cookieDomain").map(SnapshotJson::text),
+                optional(settings, "minimumAudienceSize")
+                        .map(SnapshotJson::small)
+                        .orElse(FLOOR_OF_BEFORE),
+                optional(settings, "maximumRetention").map(millis -> new Window(number(millis, Long.MAX_VALUE))));
     }
 
     /** Snapshots of before know neither vendors nor regions. */
     private static Terms readTerms(JsonNode settings) {
         return new Terms(
-                Policy.parse(settings.required("consent").asText()).orElseThrow(IllegalArgumentException::new),
-                Optional.ofNullable(settings.get("regions")).map(SnapshotJson::readRegions),
-                settings.has("tcfVendorId")
-                        ? OptionalInt.of(settings.get("tcfVendorId").asInt())
-                        : OptionalInt.empty());
+                Policy.parse(text(settings, "consent")).orElseThrow(IllegalArgumentException::new),
+                optional(settings, "regions").map(SnapshotJson::readRegions),
+                optional(settings, "tcfVendorId")
+                        .map(vendor -> OptionalInt.of(small(vendor)))
+                        .orElse(OptionalInt.empty()));
     }
 
     private static Regions readRegions(JsonNode regions) {
         return new Regions(
-                regions.required("header").asText(),
-                texts(regions.required("required")),
-                texts(regions.required("optOut")));
+                text(regions, "header"),
+                texts(regions, "required").collect(Collectors.toSet()),
+                texts(regions, "optOut").collect(Collectors.toSet()));
     }
 
-    private static Set<String> texts(JsonNode list) {
-        return list.valueStream().map(JsonNode::asText).collect(Collectors.toSet());
+    private static Optional<JsonNode> optional(JsonNode parent, String name) {
+        return Optional.ofNullable(parent.get(name));
+    }
+
+    private static String text(JsonNode parent, String name) {
+        return text(parent.required(name));
+    }
+
+    private static String text(JsonNode node) {
+        return require(node, node.isTextual()).textValue();
+    }
+
+    private static long number(JsonNode node, long max) {
+        long number = require(node, node.isIntegralNumber() && node.canConvertToLong())
+                .longValue();
+        require(node, number >= 0 && number <= max);
+        return number;
+    }
+
+    private static int small(JsonNode node) {
+        return (int) number(node, Integer.MAX_VALUE);
+    }
+
+    private static Stream<String> texts(JsonNode parent, String name) {
+        return list(parent, name).map(SnapshotJson::text);
+    }
+
+    private static Stream<JsonNode> list(JsonNode parent, String name) {
+        JsonNode list = parent.required(name);
+        return require(list, list.isArray()).valueStream();
+    }
+
+    private static JsonNode require(JsonNode node, boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("not as it was written");
+        }
+        return node;
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tern.VisitorId;
 import dev.tern.redis.Script;
+import dev.tern.redis.Unreadable;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
@@ -32,10 +33,14 @@ final class Buckets {
 
     private static final int SEALED_BYTES = VisitorId.BYTES + Integer.BYTES;
     private static final int MOVED = -1;
+    private static final int REPLACED = -2;
+
+    /** What entries hold less than: it is the year 2209. */
+    private static final int SCORE_END = 1 << 23;
 
     /**
-     * Adds members to each key, and answers for each: 0 when that changed nothing, -1 when the bucket has moved, or else how many it
-     * holds, without those that have ended. The arguments of a key: the last score that has ended, the lifetime it needs, the one it is
+     * Adds members to each key, and answers for each: 0 when that changed nothing, -1 when the bucket has moved, -2 when it replaced what is
+     * no bucket, or else how many it holds, without those that have ended. The arguments of a key: the last score that has ended, the lifetime it needs, the one it is
      * given, how many members follow, and these with their scores.
      */
     private static final Script ADD = Script.of("""
@@ -52,36 +57,59 @@ final class Buckets {
                   end
                   held[i] = redis.call('ZCARD', key)
                 end
-              elseif string.find(changed.err, 'WRONGTYPE', 1, true) then
+              elseif not string.find(changed.err, 'WRONGTYPE', 1, true) then
+                return changed
+              elseif redis.call('TYPE', key).ok == 'string' then
                 held[i] = -1
               else
-                return changed
+                redis.call('DEL', key)
+                redis.call('ZADD', key, unpack(ARGV, at + 4, last))
+                redis.call('PEXPIRE', key, ARGV[at + 2])
+                held[i] = -2
               end
               at = last + 1
             end
             return held
             """);
 
-    /** The members that end after the argument, one behind the other; in a list of one where the bucket is sealed or has moved. */
+    /**
+     * The members that end after the argument, one behind the other. Where there is more to say, they are the first of three: then 1 where the
+     * bucket is sealed or has moved, and how much was found that is no entry. That is removed, but from a sealed bucket.
+     */
     private static final Script READ = Script.of("""
             local found = redis.pcall('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf')
             if not found.err then
-              return table.concat(found)
+              local all = table.concat(found)
+              if #all == 16 * #found then
+                return all
+              end
+              local live, broken = {}, 0
+              for _, member in ipairs(found) do
+                if #member == 16 then
+                  live[#live + 1] = member
+                else
+                  broken = broken + redis.call('ZREM', KEYS[1], member)
+                end
+              end
+              return {table.concat(live), 0, broken}
             end
             if not string.find(found.err, 'WRONGTYPE', 1, true) then
               return found
             end
-            local sealed, now, live = redis.call('GET', KEYS[1]), tonumber(ARGV[1]), {}
-            for at = 1, #sealed, 20 do
+            local sealed, now, live = redis.pcall('GET', KEYS[1]), tonumber(ARGV[1]), {}
+            if type(sealed) ~= 'string' then
+              return {'', 0, redis.call('DEL', KEYS[1])}
+            end
+            for at = 1, #sealed - 19, 20 do
               if struct.unpack('>I4', sealed, at + 16) > now then
                 live[#live + 1] = string.sub(sealed, at, at + 15)
               end
             end
-            return {table.concat(live)}
+            return {table.concat(live), 1, #sealed % 20 == 0 and 0 or 1}
             """);
 
     /**
-     * Removes a member. -1 when the bucket is sealed or has moved. What is sealed is being copied maybe, so there the removal leaves a mark: a digest
+     * Removes a member. -1 when the bucket is sealed or has moved, -2 when it was none and is removed. What is sealed is being copied maybe, so there the removal leaves a mark: a digest
      * of the member, in the place of a member, with a score that has ended.
      */
     private static final Script REMOVE = Script.of("""
@@ -92,8 +120,12 @@ final class Buckets {
             if not string.find(removed.err, 'WRONGTYPE', 1, true) then
               return removed
             end
-            local sealed = redis.call('GET', KEYS[1])
-            for at = 1, #sealed, 20 do
+            local sealed = redis.pcall('GET', KEYS[1])
+            if type(sealed) ~= 'string' then
+              redis.call('DEL', KEYS[1])
+              return -2
+            end
+            for at = 1, #sealed - 19, 20 do
               if string.sub(sealed, at, at + 15) == ARGV[1] then
                 redis.call('SETRANGE', KEYS[1], at - 1, string.sub(redis.sha1hex(ARGV[1]), 1, 16) .. '\\0\\0\\0\\0')
               end
@@ -101,16 +133,29 @@ final class Buckets {
             return -1
             """);
 
-    /** Turns the sorted set into a string of members and scores, to which nothing can be added any more; returns that string. */
+    /**
+     * Turns the sorted set into a string of members and scores, to which nothing can be added any more; returns that string. What is no entry
+     * is left out.
+     */
     private static final Script SEAL = Script.of("""
             local found = redis.pcall('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
             if found.err then
-              return string.find(found.err, 'WRONGTYPE', 1, true) and redis.call('GET', KEYS[1]) or found
+              if not string.find(found.err, 'WRONGTYPE', 1, true) then
+                return found
+              end
+              local sealed = redis.pcall('GET', KEYS[1])
+              if type(sealed) == 'string' then
+                return sealed
+              end
+              found = {}
             end
             local sealed = {}
             for i = 1, #found, 2 do
-              sealed[i] = found[i]
-              sealed[i + 1] = struct.pack('>I4', tonumber(found[i + 1]))
+              local score = tonumber(found[i + 1])
+              if #found[i] == 16 and score >= 0 and score < 8388608 then
+                sealed[#sealed + 1] = found[i]
+                sealed[#sealed + 1] = struct.pack('>I4', score)
+              end
             end
             sealed = table.concat(sealed)
             redis.call('SET', KEYS[1], sealed, 'PX', math.max(tonumber(ARGV[1]), redis.call('PTTL', KEYS[1])))
@@ -134,8 +179,8 @@ final class Buckets {
               return found
             end
             if found.err then
-              local sealed, cap = redis.call('GET', KEYS[1]), tonumber(ARGV[1])
-              for at = 1, #sealed, 20 do
+              local sealed, cap = redis.pcall('GET', KEYS[1]), tonumber(ARGV[1])
+              for at = 1, type(sealed) == 'string' and #sealed - 19 or 0, 20 do
                 if struct.unpack('>I4', sealed, at + 16) > cap then
                   redis.call('SETRANGE', KEYS[1], at + 15, struct.pack('>I4', cap))
                 end
@@ -198,8 +243,12 @@ final class Buckets {
                     List<Bucket> below = new ArrayList<>();
                     for (int i = 0; i < replies.size(); i++) {
                         Response reply = replies.get(i);
-                        boolean moved = reply.type() == ResponseType.MULTI;
-                        byte[] visitors = (moved ? reply.get(0) : reply).toBytes();
+                        boolean isMore = reply.type() == ResponseType.MULTI;
+                        boolean moved = isMore && Pipeline.number(reply.get(1)) == 1;
+                        if (isMore && Pipeline.number(reply.get(2)) > 0) {
+                            Unreadable.INDEX_BROKEN.count();
+                        }
+                        byte[] visitors = (isMore ? reply.get(0) : reply).toBytes();
                         for (int at = 0; at < visitors.length; at += VisitorId.BYTES) {
                             found.add(VisitorId.of(visitors, at));
                         }
@@ -237,7 +286,11 @@ final class Buckets {
                     List<Bucket> below = new ArrayList<>();
                     for (int i = 0; i < from.size(); i++) {
                         Bucket bucket = from.get(i);
-                        if (Pipeline.number(replies.get(i)) == MOVED || alsoBelow.contains(bucket.audience())) {
+                        long removed = Pipeline.number(replies.get(i));
+                        if (removed == REPLACED) {
+                            Unreadable.INDEX_BROKEN.count();
+                        }
+                        if (removed == MOVED || alsoBelow.contains(bucket.audience())) {
                             below.add(Bucket.of(bucket.audience(), bucket.bits() + 1, visitor));
                         }
                     }
@@ -298,9 +351,9 @@ final class Buckets {
                 .mapEmpty();
     }
 
-    private static void removals(byte[] sealed, Set<String> digests) {
+    static void removals(byte[] sealed, Set<String> digests) {
         ByteBuffer bytes = ByteBuffer.wrap(sealed);
-        for (int at = 0; at < sealed.length; at += SEALED_BYTES) {
+        for (int at = 0; at + SEALED_BYTES <= sealed.length; at += SEALED_BYTES) {
             if (bytes.getInt(at + VisitorId.BYTES) == 0) {
                 digests.add(new String(sealed, at, VisitorId.BYTES, StandardCharsets.ISO_8859_1));
             }
@@ -316,13 +369,20 @@ final class Buckets {
         }
     }
 
-    private static void unseal(Bucket bucket, byte[] sealed, long ended, List<Put> puts) {
+    /** Adds what the sealed bucket holds that has not ended; what is no entry is counted, and passed over. */
+    static void unseal(Bucket bucket, byte[] sealed, long ended, List<Put> puts) {
         ByteBuffer bytes = ByteBuffer.wrap(sealed);
-        for (int at = 0; at < sealed.length; at += SEALED_BYTES) {
-            long score = bytes.getInt(at + VisitorId.BYTES);
-            if (score > ended) {
+        boolean broken = sealed.length % SEALED_BYTES != 0;
+        for (int at = 0; at + SEALED_BYTES <= sealed.length; at += SEALED_BYTES) {
+            int score = bytes.getInt(at + VisitorId.BYTES);
+            if (score < 0 || score >= SCORE_END) {
+                broken = true;
+            } else if (score > ended) {
                 puts.add(new Put(bucket.audience(), VisitorId.of(sealed, at), score, bucket.bits() + 1));
             }
+        }
+        if (broken) {
+            Unreadable.INDEX_BROKEN.count();
         }
     }
 
@@ -345,6 +405,8 @@ final class Buckets {
                 if (held == MOVED) {
                     levels.forget(bucket.audience());
                     addition.puts.forEach(put -> moved.add(put.below(bucket)));
+                } else if (held == REPLACED) {
+                    Unreadable.INDEX_BROKEN.count();
                 } else if (held > splitAbove && level.settled().canGrow() && level.writing() == bucket.bits()) {
                     grow.accept(bucket.audience(), level.settled());
                 }

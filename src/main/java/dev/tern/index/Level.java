@@ -1,5 +1,8 @@
 package dev.tern.index;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * How finely an audience is split: into 2^bits buckets, by the leading bits of the visitor IDs. Its text form is the number,
  * with a {@code +} while it grows to one bit more.
@@ -8,15 +11,22 @@ record Level(int bits, boolean growing) {
     /** 16 million buckets, about a thousand million visitors. */
     static final int BITS_MAX = 24;
 
+    private static final Pattern FORM = Pattern.compile("[1-9]?[0-9]\\+?");
+
     Level {
         if (bits < 0 || bits > BITS_MAX || (growing && bits == BITS_MAX)) {
             throw new IllegalArgumentException("0 to " + BITS_MAX + " bits");
         }
     }
 
-    static Level parse(String text) {
+    /** What the text says; nothing where it is that of no level. */
+    static Optional<Level> parse(String text) {
+        if (!FORM.matcher(text).matches() || text.equals(BITS_MAX + "+")) {
+            return Optional.empty();
+        }
         boolean growing = text.endsWith("+");
-        return new Level(Integer.parseInt(growing ? text.substring(0, text.length() - 1) : text), growing);
+        int bits = Integer.parseInt(growing ? text.substring(0, text.length() - 1) : text);
+        return bits > BITS_MAX ? Optional.empty() : Optional.of(new Level(bits, growing));
     }
 
     String text() {

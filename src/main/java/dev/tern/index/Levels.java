@@ -1,9 +1,8 @@
 package dev.tern.index;
 
 import dev.tern.redis.Script;
+import dev.tern.redis.Unreadable;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,17 +13,26 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The levels of the audiences in Redis. Writers go by a copy that is a minute old at most, readers ask each time. */
 final class Levels {
     private static final int KNOWN_MAX = 100_000;
 
-    /** The level, begun at 0 where there is none, and how long its key lives, which is made to be long enough. */
+    /**
+     * The level, begun at 0 where there is none, and how long its key lives, which is made to be long enough. Where it began at 0 since what stood
+     * there is no level, the answer is one longer.
+     */
     private static final Script OPEN = Script.of("""
-            local level = redis.call('GET', KEYS[1])
+            local level = redis.pcall('GET', KEYS[1])
             if not level then
               redis.call('SET', KEYS[1], '0', 'PX', ARGV[2])
               return {'0', tonumber(ARGV[2])}
+            end
+            local bits = type(level) == 'string' and string.match(level, '^([1-9]?%d)%+?$')
+            if not bits or tonumber(bits) > 24 or level == '24+' then
+              redis.call('SET', KEYS[1], '0', 'PX', ARGV[2])
+              return {'0', tonumber(ARGV[2]), 1}
             end
             local ttl = redis.call('PTTL', KEYS[1])
             if ttl < tonumber(ARGV[1]) then
@@ -36,7 +44,7 @@ final class Levels {
 
     /** Compare and set: 1 where the level is now the second argument. */
     private static final Script CHANGE = Script.of("""
-            local level = redis.call('GET', KEYS[1])
+            local level = redis.pcall('GET', KEYS[1])
             if level == ARGV[1] then
               redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
               return 1
@@ -62,22 +70,18 @@ final class Levels {
 
     /** The same, and nobody goes on with a growth because of it. */
     Future<Optional<Level>> peek(long audience) {
-        return pipeline.send(List.of(Request.cmd(Command.GET).arg(IndexKeys.level(audience))))
-                .map(replies -> Optional.ofNullable(replies.getFirst()).map(reply -> Level.parse(reply.toString())));
+        return pipeline.strings(List.of(IndexKeys.level(audience))).map(replies -> read(audience, replies.getFirst()));
     }
 
     /** Those of these audiences that have entries, with their levels as Redis has them. */
     Future<Map<Long, Level>> all(List<Long> audiences) {
-        return pipeline.send(audiences.stream()
-                        .map(audience -> Request.cmd(Command.GET).arg(IndexKeys.level(audience)))
-                        .toList())
+        return pipeline.strings(audiences.stream().map(IndexKeys::level).toList())
                 .map(replies -> {
                     Map<Long, Level> levels = new HashMap<>();
                     for (int i = 0; i < replies.size(); i++) {
-                        Response reply = replies.get(i);
-                        if (reply != null) {
-                            levels.put(audiences.get(i), reported(audiences.get(i), Level.parse(reply.toString())));
-                        }
+                        long audience = audiences.get(i);
+                        read(audience, replies.get(i))
+                                .ifPresent(level -> levels.put(audience, reported(audience, level)));
                     }
                     return levels;
                 });
@@ -122,8 +126,23 @@ final class Levels {
         known.clear();
     }
 
+    /** What is no level is as good as none: the audience looks empty until it is written to, which must begin it anew. */
+    private Optional<Level> read(long audience, @Nullable Response reply) {
+        Optional<Level> level = Optional.ofNullable(reply).flatMap(found -> Level.parse(found.toString()));
+        if (level.isEmpty()) {
+            forget(audience);
+            if (reply != null) {
+                Unreadable.LEVEL_BROKEN.count();
+            }
+        }
+        return level;
+    }
+
     private Level learnt(long audience, Response levelAndTtl, long askedMillis) {
-        Level level = Level.parse(levelAndTtl.get(0).toString());
+        Level level = Level.parse(levelAndTtl.get(0).toString()).orElseThrow();
+        if (levelAndTtl.size() > 2) {
+            Unreadable.LEVEL_BROKEN.count();
+        }
         if (known.size() >= KNOWN_MAX) {
             known.clear();
         }

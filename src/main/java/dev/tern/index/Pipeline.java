@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -60,6 +61,15 @@ final class Pipeline {
                             return responses.size() < all.size();
                         }))
                 .map(done -> responses);
+    }
+
+    /** The strings of the keys; null where there is none, or something else. */
+    Future<List<@Nullable Response>> strings(List<String> keys) {
+        return inParts(
+                keys.stream()
+                        .map(key -> key.getBytes(StandardCharsets.US_ASCII))
+                        .toList(),
+                redis::getAll);
     }
 
     /** The number that a script answered. */

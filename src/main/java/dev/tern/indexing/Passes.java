@@ -1,7 +1,8 @@
 package dev.tern.indexing;
 
+import dev.tern.redis.RedisAwayException;
 import dev.tern.redis.SharedRedis;
-import io.vertx.core.Future;
+import dev.tern.redis.Unreadable;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ final class Passes {
 
     /** As long as what is published; after that, one more pass does no harm. */
     private static final Duration DONE = Duration.ofDays(540);
+
+    private static final List<String> KEYS = List.of(IndexingKeys.LEASE, IndexingKeys.PASS, IndexingKeys.DONE);
 
     private static final String TAKE = """
             local has = redis.call('GET', KEYS[1])
@@ -89,6 +93,10 @@ final class Passes {
     }
 
     Seen look() {
+        return replacing(this::read);
+    }
+
+    private Seen read() {
         List<Response> answers = SharedRedis.await(redis.sendAll(
                 List.of(Request.cmd(Command.HGETALL).arg(IndexingKeys.DONE), pass(IndexingKeys.LOOKED_AT))));
         Map<Long, Integer> done = new HashMap<>();
@@ -101,6 +109,10 @@ final class Passes {
 
     /** How far the lists of a site follow the rules of this fingerprint, in one round trip. */
     Progress progress(long site, int fingerprint) {
+        return replacing(() -> read(site, fingerprint));
+    }
+
+    private Progress read(long site, int fingerprint) {
         List<@Nullable Response> answers = SharedRedis.await(redis.sendAll(List.of(
                 Request.cmd(Command.HGET).arg(IndexingKeys.DONE).arg(IndexingKeys.site(site)),
                 pass(IndexingKeys.passSite(site)))));
@@ -143,6 +155,10 @@ final class Passes {
 
     /** The pass that is under way, whoever began it. */
     Optional<Walk> underWay() {
+        return replacing(this::readWalk);
+    }
+
+    private Optional<Walk> readWalk() {
         Response fields =
                 SharedRedis.await(redis.send(Request.cmd(Command.HGETALL).arg(IndexingKeys.PASS)));
         if (fields.getKeys().isEmpty()) {
@@ -155,11 +171,20 @@ final class Passes {
             }
         }
         return Optional.of(new Walk(
-                fields.get(IndexingKeys.PROCESS).toString(),
-                fields.get(IndexingKeys.PLACE).toString(),
-                fields.get(IndexingKeys.LOOKED_AT).toLong(),
-                fields.get(IndexingKeys.KEYS).toLong(),
+                required(fields, IndexingKeys.PROCESS).toString(),
+                place(required(fields, IndexingKeys.PLACE).toString()),
+                required(fields, IndexingKeys.LOOKED_AT).toLong(),
+                required(fields, IndexingKeys.KEYS).toLong(),
                 sites));
+    }
+
+    /** Redis' cursors are numbers of 64 bits. */
+    private static String place(String text) {
+        return Long.toUnsignedString(Long.parseUnsignedLong(text));
+    }
+
+    private static Response required(Response fields, String name) {
+        return Optional.ofNullable(fields.get(name)).orElseThrow(() -> new IllegalArgumentException("no " + name));
     }
 
     /** Begins a pass in place of any other; false where the lease is another's. */
@@ -195,19 +220,38 @@ final class Passes {
         if (!sites.isEmpty()) {
             Request request = Request.cmd(Command.HDEL).arg(IndexingKeys.DONE);
             sites.forEach(site -> request.arg(IndexingKeys.site(site)));
-            var _ = SharedRedis.await(redis.send(request));
+            var _ = replacing(() -> SharedRedis.await(redis.send(request)));
         }
+    }
+
+    /** Asks again without what stands there, where nobody can read it: then a pass begins anew. */
+    private <T> T replacing(Supplier<T> asking) {
+        try {
+            return asking.get();
+        } catch (RedisAwayException away) {
+            if (!SharedRedis.isOtherType(away)) {
+                throw away;
+            }
+            return withoutWhatStands(asking);
+        } catch (IllegalArgumentException broken) {
+            return withoutWhatStands(asking);
+        }
+    }
+
+    private <T> T withoutWhatStands(Supplier<T> asking) {
+        Unreadable.PASS_BROKEN.count();
+        Request unlink = Request.cmd(Command.UNLINK);
+        KEYS.forEach(unlink::arg);
+        SharedRedis.await(redis.send(unlink));
+        return asking.get();
     }
 
     private boolean call(String script, int keys, Object... args) {
         Request request = Request.cmd(Command.EVAL).arg(script).arg(keys);
-        List.of(IndexingKeys.LEASE, IndexingKeys.PASS, IndexingKeys.DONE)
-                .subList(0, keys)
-                .forEach(request::arg);
+        KEYS.subList(0, keys).forEach(request::arg);
         for (Object arg : args) {
             request.arg(arg.toString());
         }
-        Future<Response> answer = redis.send(request);
-        return SharedRedis.await(answer).toInteger() == 1;
+        return replacing(() -> SharedRedis.await(redis.send(request)).toInteger() == 1);
     }
 }

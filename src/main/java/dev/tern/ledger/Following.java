@@ -13,6 +13,7 @@ import io.quarkus.logging.Log;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +156,7 @@ final class Following {
     }
 
     private String followed() {
-        Response answer = SharedRedis.await(redis.send(Request.cmd(Command.GET).arg(PROCESS)));
+        Response answer = SharedRedis.await(redis.get(PROCESS.getBytes(StandardCharsets.US_ASCII)));
         return answer == null ? "" : answer.toString();
     }
 }

@@ -33,9 +33,14 @@ record Departure(Visitors.Address visitor, Tombstone why) {
                 .array();
     }
 
+    /** Whether it is of this format. */
+    static boolean isOne(byte[] bytes, int offset, int length) {
+        return length > 0 && bytes[offset] == FORMAT;
+    }
+
     /** Reads the form, or nothing where it is another one or broken. */
     static Optional<Departure> read(byte[] bytes, int offset, int length) {
-        if (length != BYTES || bytes[offset] != FORMAT) {
+        if (length != BYTES || !isOne(bytes, offset, length)) {
             return Optional.empty();
         }
         ByteBuffer form = ByteBuffer.wrap(bytes, offset + 1, length - 1);

@@ -127,6 +127,11 @@ final class Entry {
         return form.array();
     }
 
+    /** Whether it is of another format than this one. */
+    static boolean isOther(byte[] bytes, int offset, int length) {
+        return length > 0 && bytes[offset] >> Lineage.BITS != FORMAT;
+    }
+
     /** Reads the form, or nothing where it is broken. */
     static Optional<Entry> read(byte[] bytes, int offset, int length) {
         if (length < HEADER_BYTES || bytes[offset] >> Lineage.BITS != FORMAT) {

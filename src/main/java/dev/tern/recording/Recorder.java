@@ -6,6 +6,7 @@ import dev.tern.index.Index;
 import dev.tern.journal.Batch;
 import dev.tern.journal.Sink;
 import dev.tern.redis.SharedRedis;
+import dev.tern.redis.Unreadable;
 import dev.tern.visitor.Tombstone;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.Visitors;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brings a batch of the journal into Redis: reads the records of its visitors in one round trip, applies the events, writes
@@ -104,11 +106,27 @@ final class Recorder implements Sink {
     private static Map<Visitors.Address, List<Entry>> byVisitor(Batch batch) {
         Map<Visitors.Address, List<Entry>> byVisitor = new HashMap<>();
         for (int i = 0; i < batch.size(); i++) {
-            Entry.read(batch.bytes(), batch.offset(i), batch.length(i)).ifPresent(entry -> byVisitor
+            Optional<Entry> read = Entry.read(batch.bytes(), batch.offset(i), batch.length(i));
+            read.ifPresent(entry -> byVisitor
                     .computeIfAbsent(new Visitors.Address(entry.site(), entry.visitor()), none -> new ArrayList<>(2))
                     .add(entry));
+            if (read.isEmpty()) {
+                countUnreadable(batch.bytes(), batch.offset(i), batch.length(i));
+            }
         }
         return byVisitor;
+    }
+
+    private static void countUnreadable(byte[] bytes, int offset, int length) {
+        if (Departure.isOne(bytes, offset, length)) {
+            if (Departure.read(bytes, offset, length).isEmpty()) {
+                Unreadable.ENTRY_BROKEN.count();
+            }
+        } else if (Entry.isOther(bytes, offset, length)) {
+            Unreadable.ENTRY_FORMAT.count();
+        } else {
+            Unreadable.ENTRY_BROKEN.count();
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.tern.catalog.LiveSite;
 import dev.tern.index.Index;
 import dev.tern.journal.Journal;
 import dev.tern.journal.Journals;
+import dev.tern.journal.Recovery;
 import dev.tern.journal.Worker;
 import dev.tern.matching.Match;
 import dev.tern.redis.SharedRedis;
@@ -38,11 +39,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Takes events for good: into the journal of the visitor's worker, which brings them into Redis.
  *
- * <p>Metrics: {@code accepted = written + waiting}, all of this run, what waited at the start included.
+ * <p>Metrics: {@code accepted = written + waiting + damaged}, all of this run, what waited at the start included, and what was found damaged then
+ * not.
  */
 @Singleton
 public final class Recording {
@@ -103,6 +106,7 @@ public final class Recording {
                 .forEach(file -> Log.errorf(
                         "The journal %s is damaged, and is kept as %s",
                         file.file().getFileName(), file.keptAs()));
+        Stream.of(open.workers(), open.leftovers()).flatMap(List::stream).forEach(Recording::tellDamage);
         workers = start("journal", open.workers());
         leftovers = start("journal-leftover", open.leftovers());
         var _ = forcing.scheduleWithFixedDelay(open::force, FORCE_SECONDS, FORCE_SECONDS, TimeUnit.SECONDS);
@@ -115,12 +119,33 @@ public final class Recording {
         FunctionCounter.builder("tern.events.replayed", this, all -> all.sum(Journal::replayed))
                 .description("Events that Redis was given again, since it may have lost them")
                 .register(metrics);
+        FunctionCounter.builder("tern.journal.damaged", this, all -> all.sum(Journal::damaged))
+                .description("Entries of the journal that are lost, since they are no longer as they were appended")
+                .tag("found", "running")
+                .register(metrics);
+        FunctionCounter.builder(
+                        "tern.journal.damaged",
+                        this,
+                        all -> open.setAside().size()
+                                + all.sum(journal -> journal.recovery().damaged()))
+                .description("Entries of the journal that are lost, since they are no longer as they were appended")
+                .tag("found", "start")
+                .register(metrics);
         Gauge.builder("tern.journal.waiting", this, Recording::waiting)
                 .description("Events in the journal that Redis does not have yet")
                 .register(metrics);
         Gauge.builder("tern.journal.filled", this, Recording::filled)
                 .description("From 0 to 1, how full the fullest file of the journal is; at 1 hits are dropped")
                 .register(metrics);
+    }
+
+    private static void tellDamage(Journal journal) {
+        Recovery found = journal.recovery();
+        if (found.damaged() + found.holes() > 0) {
+            Log.warnf(
+                    "The journal %s has %d damaged places, and %d holes, of appends that were cut short or of writes that the disk lost: %d bytes",
+                    journal.path().getFileName(), found.damaged(), found.holes(), found.skippedBytes());
+        }
     }
 
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent stopping) {

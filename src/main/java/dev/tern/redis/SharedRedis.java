@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,14 +59,22 @@ public final class SharedRedis {
     public Future<@Nullable Response> get(byte[] key) {
         return Context.isOnEventLoopThread()
                 ? loops.get().gathering.get(key)
-                : send(Request.cmd(Command.GET).arg(key));
+                : getAll(List.of(key)).map(List::getFirst);
     }
 
-    /** Reads the strings of many keys, in the order asked; null where there is none. A cluster has no one command for it. */
+    /**
+     * Reads the strings of many keys, in the order asked; null where there is none, or something that is no string: unlike GET, MGET does not
+     * fail then. On a cluster it takes a command for each key.
+     */
     public Future<List<@Nullable Response>> getAll(List<byte[]> keys) {
-        if (cluster || keys.isEmpty()) {
-            return sendAll(
-                    keys.stream().map(key -> Request.cmd(Command.GET).arg(key)).toList());
+        if (keys.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        if (cluster) {
+            return sendAll(keys.stream()
+                            .map(key -> Request.cmd(Command.MGET).arg(key))
+                            .toList())
+                    .map(answers -> answers.stream().map(each -> each.get(0)).collect(Collectors.toList()));
         }
         Request mget = Request.cmd(Command.MGET);
         keys.forEach(mget::arg);
@@ -111,8 +120,17 @@ public final class SharedRedis {
     }
 
     private static boolean isUnknownScript(Throwable failure) {
+        return says(failure, "NOSCRIPT");
+    }
+
+    /** Whether a command was refused since its key holds another type than Tern keeps there. */
+    public static boolean isOtherType(Throwable failure) {
+        return says(failure, "WRONGTYPE");
+    }
+
+    private static boolean says(Throwable failure, String code) {
         Throwable cause = failure.getCause();
-        return cause != null && String.valueOf(cause.getMessage()).contains("NOSCRIPT");
+        return cause != null && String.valueOf(cause.getMessage()).contains(code);
     }
 
     /** Whether keys live on several nodes. */

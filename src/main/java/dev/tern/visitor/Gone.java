@@ -17,6 +17,9 @@ public record Gone(long site, VisitorId hash, Tombstone why, Instant since) {
     private static final String SEPARATOR = ":";
     private static final int PARTS = 4;
 
+    /** The last millisecond of the year 9999, beyond which PostgreSQL and ISO 8601 have other forms. */
+    private static final long SINCE_MAX = 253_402_300_799_999L;
+
     public Gone {
         requireNonNull(hash, "hash");
         requireNonNull(why, "why");
@@ -45,7 +48,10 @@ public record Gone(long site, VisitorId hash, Tombstone why, Instant since) {
             return Optional.empty();
         }
         try {
-            return of(parts[0] + SEPARATOR + parts[1], parts[2], Instant.ofEpochMilli(Long.parseLong(parts[3])));
+            long since = Long.parseLong(parts[3]);
+            return since < 0 || since > SINCE_MAX
+                    ? Optional.empty()
+                    : of(parts[0] + SEPARATOR + parts[1], parts[2], Instant.ofEpochMilli(since));
         } catch (NumberFormatException other) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import dev.tern.VisitorId;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.identity.VisitorHashes;
 import dev.tern.redis.SharedRedis;
+import dev.tern.redis.Unreadable;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Tombstones {
     private static final long LIFETIME_MILLIS = VisitorCookie.MAX_AGE.toMillis();
+
+    /** Whatever stands there becomes a withdrawal, unless it is an erasure. */
+    private static final String WITHDRAW = """
+            if redis.pcall('GET', KEYS[1]) == 'e' then
+              return redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            end
+            return redis.call('SET', KEYS[1], 'w', 'PX', ARGV[1])""";
 
     /** Those that this pod has met lately, so that their cookies are strangers' at once. */
     private static final int MET_MAX = 100_000;
@@ -79,40 +89,73 @@ public final class Tombstones {
 
     /** Sets tombstones, for as long as a cookie lives from now, and notes them for the ledger. An erasure stays one. */
     public Future<Void> set(Map<Visitors.Address, Tombstone> gone) {
+        met.putAll(gone);
+        return replacing(() -> redis.sendAll(settings(gone)).mapEmpty());
+    }
+
+    private List<Request> settings(Map<Visitors.Address, Tombstone> gone) {
         Instant now = clock.instant();
-        List<Request> requests = new ArrayList<>(3 * gone.size() + 1);
+        List<Request> requests = new ArrayList<>(2 * gone.size() + 1);
         gone.forEach((address, why) -> {
             byte[] hash = hashes.of(address.site(), address.visitor()).getFirst();
             var entry = new Gone(address.site(), VisitorId.of(hash), why, now);
             requests.add(Request.cmd(Command.SADD).arg(VisitorKeys.PENDING).arg(entry.text()));
-            Request set = setting(entry).arg("PX").arg(LIFETIME_MILLIS);
-            if (why == Tombstone.WITHDRAWN) {
-                requests.add(set.arg("NX"));
-                requests.add(Request.cmd(Command.PEXPIRE).arg(entry.key()).arg(LIFETIME_MILLIS));
-            } else {
-                requests.add(set);
-            }
+            requests.add(
+                    why == Tombstone.WITHDRAWN
+                            ? Request.cmd(Command.EVAL)
+                                    .arg(WITHDRAW)
+                                    .arg(1)
+                                    .arg(entry.key())
+                                    .arg(LIFETIME_MILLIS)
+                            : setting(entry).arg("PX").arg(LIFETIME_MILLIS));
         });
         if (!gone.isEmpty()) {
             requests.add(Request.cmd(Command.PEXPIRE).arg(VisitorKeys.PENDING).arg(LIFETIME_MILLIS));
         }
-        met.putAll(gone);
-        return redis.sendAll(requests).mapEmpty();
+        return requests;
     }
 
-    /** Some of those that are noted for the ledger: at most so many, none only where there are none. */
+    /** Some of those that are noted for the ledger: at most so many, none only where there are none. What is no note is removed. */
     public Future<List<Gone>> pending(int max) {
-        return redis.send(Request.cmd(Command.SRANDMEMBER)
+        return replacing(() -> redis.send(Request.cmd(Command.SRANDMEMBER)
                         .arg(VisitorKeys.PENDING)
-                        .arg(max))
-                .map(members -> members.stream()
-                        .flatMap(member -> Gone.read(member.toString()).stream())
-                        .toList());
+                        .arg(max)))
+                .compose(members -> {
+                    List<Gone> read = new ArrayList<>();
+                    List<Request> removals = new ArrayList<>();
+                    for (Response member : members) {
+                        Optional<Gone> gone = Gone.read(member.toString());
+                        gone.ifPresent(read::add);
+                        if (gone.isEmpty()) {
+                            Unreadable.TOMBSTONE_BROKEN.count();
+                            removals.add(Request.cmd(Command.SREM)
+                                    .arg(VisitorKeys.PENDING)
+                                    .arg(member.toBytes()));
+                        }
+                    }
+                    return removals.isEmpty()
+                            ? Future.succeededFuture(read)
+                            : redis.sendAll(removals)
+                                    .compose(done -> read.isEmpty() ? pending(max) : Future.succeededFuture(read));
+                });
     }
 
     /** How many are noted for the ledger. */
     public Future<Long> pendingCount() {
-        return redis.send(Request.cmd(Command.SCARD).arg(VisitorKeys.PENDING)).map(Response::toLong);
+        return replacing(() -> redis.send(Request.cmd(Command.SCARD).arg(VisitorKeys.PENDING)))
+                .map(Response::toLong);
+    }
+
+    /** Asks again where the notes were no set, without what was there. */
+    private <T> Future<T> replacing(Supplier<Future<T>> asking) {
+        return asking.get().recover(failure -> {
+            if (!SharedRedis.isOtherType(failure)) {
+                return Future.failedFuture(failure);
+            }
+            Unreadable.TOMBSTONE_BROKEN.count();
+            return redis.send(Request.cmd(Command.UNLINK).arg(VisitorKeys.PENDING))
+                    .compose(removed -> asking.get());
+        });
     }
 
     /** The ledger has them. */
@@ -148,7 +191,16 @@ public final class Tombstones {
                 .arg(new byte[] {entry.why().code()});
     }
 
+    /** Of whom nobody can read why it is gone, it stays gone for good. */
     private static @Nullable Tombstone read(@Nullable Response answer) {
-        return answer == null ? null : Tombstone.of(answer.toBytes()[0]).orElse(Tombstone.ERASED);
+        if (answer == null) {
+            return null;
+        }
+        byte[] bytes = answer.toBytes();
+        Optional<Tombstone> found = bytes.length == 1 ? Tombstone.of(bytes[0]) : Optional.empty();
+        if (found.isEmpty()) {
+            Unreadable.TOMBSTONE_BROKEN.count();
+        }
+        return found.orElse(Tombstone.ERASED);
     }
 }

@@ -2,6 +2,7 @@ package dev.tern.visitor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tern.redis.Unreadable;
 import dev.tern.timeline.History;
 import dev.tern.timeline.HistoryCodec;
 import java.nio.ByteBuffer;
@@ -43,12 +44,22 @@ public record VisitorRecord(long latestMillis, Lineage lineage, int rules, Histo
         return bytes;
     }
 
-    /** Reads the form in Redis. What is cut, broken or of another format reads as nothing, and so does no bytes. */
+    /** Reads the form in Redis. What is cut, broken or of another format is counted, and reads as nothing; and so does no bytes. */
     public static Optional<VisitorRecord> read(byte[] bytes) {
-        if (bytes.length < HEADER_BYTES || bytes[0] >> Lineage.BITS != FORMAT) {
+        if (bytes.length == 0) {
             return Optional.empty();
         }
-        return Lineage.read(bytes[0] & LINEAGE_MASK).flatMap(lineage -> read(bytes, lineage));
+        if (bytes[0] >> Lineage.BITS != FORMAT) {
+            Unreadable.RECORD_FORMAT.count();
+            return Optional.empty();
+        }
+        Optional<VisitorRecord> read = bytes.length < HEADER_BYTES
+                ? Optional.empty()
+                : Lineage.read(bytes[0] & LINEAGE_MASK).flatMap(lineage -> read(bytes, lineage));
+        if (read.isEmpty()) {
+            Unreadable.RECORD_BROKEN.count();
+        }
+        return read;
     }
 
     private static Optional<VisitorRecord> read(byte[] bytes, Lineage lineage) {

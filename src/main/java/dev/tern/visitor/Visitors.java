@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tern.VisitorId;
 import dev.tern.redis.Script;
 import dev.tern.redis.SharedRedis;
+import dev.tern.redis.Unreadable;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -19,26 +20,32 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Visitors {
     /**
-     * Of each key, writes the second of its three arguments until the instant of the third where the first still stands, and says so by 1.
-     * An empty text is no record.
+     * Of each key, writes the second of its three arguments until the instant of the third where the first still stands, and says so by 1,
+     * or by 2 where it wrote over something of another type, which reads as no record. An empty text is no record.
      */
     private static final Script COMPARE_AND_SET = Script.of("""
             local written = {}
             for i, key in ipairs(KEYS) do
               local becomes = ARGV[3 * i - 1]
-              if (redis.call('GET', key) or '') ~= ARGV[3 * i - 2] then
+              local was = redis.pcall('GET', key) or ''
+              written[i] = 1
+              if type(was) == 'table' then
+                was = ''
+                written[i] = 2
+              end
+              if was ~= ARGV[3 * i - 2] then
                 written[i] = 0
+              elseif becomes == '' then
+                redis.call('DEL', key)
               else
-                if becomes == '' then
-                  redis.call('DEL', key)
-                else
-                  redis.call('SET', key, becomes, 'PXAT', ARGV[3 * i])
-                end
-                written[i] = 1
+                redis.call('SET', key, becomes, 'PXAT', ARGV[3 * i])
               end
             end
             return written
             """);
+
+    private static final int LOST = 0;
+    private static final int OVER_ANOTHER_TYPE = 2;
 
     /** So many records are written by one call, which takes Redis half a millisecond. */
     private static final int CHANGES_PER_CALL = 256;
@@ -112,7 +119,11 @@ public final class Visitors {
         return redis.call(changes, CHANGES_PER_CALL, Visitors::replacing).map(answers -> {
             List<Boolean> written = new ArrayList<>(changes.size());
             for (Response answer : answers) {
-                written.add(answer.toInteger() == 1);
+                int how = answer.toInteger();
+                written.add(how != LOST);
+                if (how == OVER_ANOTHER_TYPE) {
+                    Unreadable.RECORD_BROKEN.count();
+                }
             }
             return written;
         });

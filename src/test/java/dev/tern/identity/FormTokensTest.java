@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.Forger;
 import dev.tern.SiteId;
 import dev.tern.VisitorId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FormTokensTest {
     private static final SiteId SHOP = new SiteId("shop");
@@ -72,5 +75,23 @@ class FormTokensTest {
         for (String sent : List.of("", token + "A", token.substring(1), token.toLowerCase(Locale.ROOT), "é")) {
             assertFalse(tokens.matches(SHOP, VISITOR, sent), sent);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void takesNoneOfAMillionForgedTokensButTheRightOne() {
+        FormTokens tokens = tokens("secret", "older");
+        String token = tokens.of(SHOP, VISITOR);
+        var taken = new AtomicInteger();
+
+        Forger.ofTexts(7, List.of(token, tokens.of(SHOP, NOBODY), tokens.of(OTHER, VISITOR)))
+                .eachText(1_000_000, forged -> {
+                    if (tokens.matches(SHOP, VISITOR, forged)) {
+                        taken.incrementAndGet();
+                        assertEquals(token, forged);
+                    }
+                });
+
+        assertTrue(taken.get() > 1_000, taken + " taken");
     }
 }

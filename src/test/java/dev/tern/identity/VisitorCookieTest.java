@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.Forger;
 import dev.tern.SiteId;
 import dev.tern.VisitorId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class VisitorCookieTest {
     private static final SiteId SHOP = new SiteId("shop");
@@ -159,5 +162,25 @@ class VisitorCookieTest {
         for (String header : List.of("", "a=b", name + "s=1", "x" + name + "=1", "__Host-tern-shop=1", "a=" + name)) {
             assertFalse(cookie.isOptedOut(header), header);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void readsAMillionForgedHeadersAsNobodyOrAsTheOneVisitor() {
+        VisitorCookie cookie = cookie(SHOP, "secret", "older");
+        String signed = sent(cookie.of(VISITOR).header());
+        String older = sent(cookie(SHOP, "older").of(VISITOR).header());
+        var read = new AtomicInteger();
+
+        Forger.ofTexts(6, List.of(signed, older, "a=b; " + signed, signed + "; c=d", cookie.optOutName() + "=1"))
+                .eachText(1_000_000, header -> {
+                    boolean _ = cookie.isOptedOut(header);
+                    cookie.read(header).ifPresent(held -> {
+                        read.incrementAndGet();
+                        assertEquals(VISITOR, held.visitor());
+                    });
+                });
+
+        assertTrue(read.get() > 1_000, read + " read");
     }
 }

@@ -165,7 +165,8 @@ class IndexAtScaleRedisTest {
     }
 
     private static Level level() {
-        return Level.parse(redis.command(Command.GET, IndexKeys.level(AUDIENCE)).toString());
+        return Level.parse(redis.command(Command.GET, IndexKeys.level(AUDIENCE)).toString())
+                .orElseThrow();
     }
 
     private static List<VisitorId> visitors(SplittableRandom random, int count) {

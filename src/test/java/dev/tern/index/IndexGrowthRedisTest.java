@@ -351,7 +351,7 @@ class IndexGrowthRedisTest {
     }
 
     private static Level level() {
-        return Level.parse(redis.command(Command.GET, LEVEL).toString());
+        return Level.parse(redis.command(Command.GET, LEVEL).toString()).orElseThrow();
     }
 
     private static long ttl(String key) {

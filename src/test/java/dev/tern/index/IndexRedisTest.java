@@ -2,10 +2,10 @@ package dev.tern.index;
 
 import static dev.tern.index.RealRedis.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.VisitorId;
+import dev.tern.redis.Unreadable;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
 import java.time.Clock;
@@ -189,10 +189,34 @@ class IndexRedisTest {
     }
 
     @Test
-    void failsWhereAKeyIsSomethingElse() {
+    void beginsAnewWhereKeysAreSomethingElse() {
+        long levelsBefore = Unreadable.LEVEL_BROKEN.met();
+        long bucketsBefore = Unreadable.INDEX_BROKEN.met();
         redis.command(Command.SADD, IndexKeys.level(AUDIENCE), "x");
+        redis.command(Command.SADD, bucket(), "x");
 
-        assertThrows(AssertionError.class, () -> add(index, FIRST, now + HOUR));
+        add(index, FIRST, now + HOUR);
+
+        assertEquals(List.of(FIRST), page(Optional.empty(), 10, now).visitors());
+        assertEquals(1, Unreadable.LEVEL_BROKEN.met() - levelsBefore);
+        assertEquals(1, Unreadable.INDEX_BROKEN.met() - bucketsBefore);
+    }
+
+    @Test
+    void movesWhatIsSoundOfABucketThatHoldsMore() {
+        add(index, FIRST, now + HOUR);
+        for (String member : List.of("short", "x".repeat(VisitorId.BYTES + 1))) {
+            redis.command(Command.ZADD, bucket(), Integer.MAX_VALUE, member);
+        }
+        redis.command(Command.ZADD, bucket(), "+inf", "x".repeat(VisitorId.BYTES));
+        redis.command(Command.ZADD, bucket(), "1e300", "y".repeat(VisitorId.BYTES));
+
+        Index splitting = redis.index(Clock.fixed(Instant.ofEpochMilli(now), ZoneOffset.UTC), 4);
+        add(splitting, LAST, now + HOUR);
+        await(splitting.settled());
+
+        assertEquals("1", redis.command(Command.GET, IndexKeys.level(AUDIENCE)).toString());
+        assertEquals(List.of(FIRST, LAST), page(Optional.empty(), 10, now).visitors());
     }
 
     @Test

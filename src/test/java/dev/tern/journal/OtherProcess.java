@@ -10,16 +10,20 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that holds a folder's journal: two threads append numbers and write down each that was accepted, a worker writes down those
+ * A process that holds a folder's journal: four threads append numbers and write down each that was accepted, a worker writes down those
  * it brings to the store. It tells by a line that so many were accepted, and goes on until it is killed.
  */
 final class OtherProcess {
     static final String ACCEPTED = "accepted";
     static final String STORED = "stored";
-    private static final int THREADS = 2;
+    static final int THREADS = 4;
+
+    /** Bytes of an entry. */
+    private static final int ENTRY_BYTES = 60;
 
     private OtherProcess() {}
 
@@ -53,13 +57,12 @@ final class OtherProcess {
 
     private static void produce(Path directory, Journal journal, long first, int accepted) {
         try (OutputStream out = append(directory.resolve(ACCEPTED))) {
-            ByteBuffer number = ByteBuffer.allocate(60);
             for (int count = 0; ; count++) {
-                number.putLong(0, first + (long) count * THREADS);
-                while (journal.append(number.array()) == Journal.FULL) {
+                byte[] entry = entry(first + (long) count * THREADS);
+                while (journal.append(entry) == Journal.FULL) {
                     LockSupport.parkNanos(10_000);
                 }
-                out.write(number.array(), 0, Long.BYTES);
+                out.write(entry, 0, Long.BYTES);
                 if (count == accepted) {
                     System.out.write('\n');
                     System.out.flush();
@@ -68,6 +71,14 @@ final class OtherProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The entry of a number, from its first byte to its last. */
+    static byte[] entry(long number) {
+        byte[] entry = new byte[ENTRY_BYTES];
+        new SplittableRandom(number).nextBytes(entry);
+        ByteBuffer.wrap(entry).putLong(0, number);
+        return entry;
     }
 
     private static void write(OutputStream out, Batch batch) throws IOException {

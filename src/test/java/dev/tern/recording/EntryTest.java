@@ -3,18 +3,24 @@ package dev.tern.recording;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.Agent;
 import dev.tern.Event;
+import dev.tern.Forger;
 import dev.tern.Source;
 import dev.tern.VisitorId;
 import dev.tern.consent.Ground;
 import dev.tern.matching.Match;
 import dev.tern.visitor.Lineage;
+import dev.tern.visitor.Tombstone;
+import dev.tern.visitor.Visitors;
+import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EntryTest {
     private static final Lineage LINEAGE = new Lineage(Ground.TCF, false);
@@ -71,17 +77,46 @@ class EntryTest {
     @Test
     void readsNothingFromBrokenBytes() {
         byte[] whole = entry(event("purchase", "order-1"), 1, 2).bytes();
-        var random = new SplittableRandom(3);
 
         for (int length = 0; length < whole.length; length++) {
             boolean readable = length >= whole.length - 8 && (whole.length - length) % 4 == 0;
             assertEquals(readable, Entry.read(whole, 0, length).isPresent(), "length " + length);
         }
-        for (int i = 0; i < 10_000; i++) {
-            byte[] bytes = new byte[random.nextInt(100)];
-            random.nextBytes(bytes);
-            Entry.read(bytes, 0, bytes.length).ifPresent(entry -> assertArrayEquals(bytes, entry.bytes()));
-        }
+    }
+
+    @Test
+    @Timeout(60)
+    void readsAMillionForgedEntriesAsNothingOrAsOneOfTheSameMeaning() {
+        var match = Match.of(new int[] {4, 5, 6}, new long[] {-1, 0, 1_000_000_000_000_000_000L}, 3);
+        byte[] departure = new Departure(new Visitors.Address(7, new VisitorId(1, 2)), Tombstone.WITHDRAWN).bytes();
+        var entries = new AtomicInteger();
+        var departures = new AtomicInteger();
+
+        new Forger(
+                        3,
+                        List.of(
+                                entry(event("purchase", "order-1"), 1, 2).bytes(),
+                                Entry.of(7, new VisitorId(1, 2), event("purchase", null), LINEAGE, match)
+                                        .bytes(),
+                                departure))
+                .each(1_000_000, forged -> {
+                    Entry.read(forged, 0, forged.length).ifPresent(entry -> {
+                        entries.incrementAndGet();
+                        byte[] written = entry.bytes();
+                        assertTrue(written.length <= forged.length);
+                        assertArrayEquals(
+                                written,
+                                Entry.read(written, 0, written.length)
+                                        .orElseThrow()
+                                        .bytes());
+                    });
+                    Departure.read(forged, 0, forged.length).ifPresent(read -> {
+                        departures.incrementAndGet();
+                        assertArrayEquals(forged, read.bytes());
+                    });
+                });
+
+        assertTrue(entries.get() > 100_000 && departures.get() > 10_000, entries + " entries, " + departures);
     }
 
     @Test

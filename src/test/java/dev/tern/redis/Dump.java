@@ -79,6 +79,8 @@ public final class Dump {
             case "string", "none" -> Request.cmd(Command.GET).arg(key);
             case "hash" ->
                 Request.cmd(Command.HSCAN).arg(key).arg(0).arg("COUNT").arg(1_000_000);
+            case "list" -> Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1);
+            case "stream" -> Request.cmd(Command.XRANGE).arg(key).arg("-").arg("+");
             case "set" -> Request.cmd(Command.SMEMBERS).arg(key);
             case "zset" -> Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1).arg("WITHSCORES");
             default -> throw new IllegalStateException("Tern keeps no " + type);

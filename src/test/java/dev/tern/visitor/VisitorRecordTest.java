@@ -2,8 +2,11 @@ package dev.tern.visitor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.Forger;
 import dev.tern.consent.Ground;
+import dev.tern.redis.Unreadable;
 import dev.tern.rule.Bound;
 import dev.tern.rule.Condition;
 import dev.tern.rule.Definition;
@@ -21,9 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class VisitorRecordTest {
+    private static final int FORGERIES = 1_000_000;
     private static final long NOW = 1_800_000_000_123L;
     private static final Lineage LINEAGE = new Lineage(Ground.CONSENT, true);
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
@@ -139,15 +145,55 @@ class VisitorRecordTest {
     }
 
     @Test
-    void neverFailsOnBrokenBytes() {
-        var random = new SplittableRandom(4);
-        byte[] whole = record().bytes();
+    @Timeout(60)
+    void readsAMillionForgedRecordsAsNothingOrAsOneOfTheSameBytesAndCountsThem() {
+        long unreadBefore = Unreadable.RECORD_BROKEN.met() + Unreadable.RECORD_FORMAT.met();
+        var read = new AtomicInteger();
+        var none = new AtomicInteger();
 
-        for (int i = 0; i < 100_000; i++) {
-            byte[] bytes = whole.clone();
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-            byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-            VisitorRecord.read(cut).ifPresent(read -> assertArrayEquals(cut, read.bytes()));
+        new Forger(4, records()).each(FORGERIES, forged -> {
+            if (forged.length == 0) {
+                none.incrementAndGet();
+            }
+            VisitorRecord.read(forged).ifPresent(record -> {
+                read.incrementAndGet();
+                assertArrayEquals(forged, record.bytes());
+            });
+        });
+
+        long unread = Unreadable.RECORD_BROKEN.met() + Unreadable.RECORD_FORMAT.met() - unreadBefore;
+        assertEquals(FORGERIES, read.get() + none.get() + unread);
+        assertTrue(read.get() > FORGERIES / 20 && unread > FORGERIES / 2, read + " read");
+    }
+
+    private static List<byte[]> records() {
+        List<byte[]> records = new ArrayList<>();
+        for (int twice = 0; twice < NAMES.size(); twice++) {
+            Needs needs = needs(twice);
+            History history = History.EMPTY;
+            for (int hit = 0; hit < 10; hit++) {
+                for (int trait = 0; trait <= twice; trait++) {
+                    history = history.add(trait, new Happened(NOW - hit * 30_000L * trait, hit, 0), needs, NOW);
+                }
+                records.add(new VisitorRecord(NOW, LINEAGE, hit, history).bytes());
+            }
         }
+        return records;
+    }
+
+    @Test
+    void countsWhatIsOfAnotherFormatApartFromWhatIsBroken() {
+        byte[] other = record().bytes();
+        other[0] = 3 << 4;
+        byte[] cut = Arrays.copyOf(record().bytes(), 11);
+        long formatBefore = Unreadable.RECORD_FORMAT.met();
+        long brokenBefore = Unreadable.RECORD_BROKEN.met();
+
+        VisitorRecord.read(other);
+        VisitorRecord.read(cut);
+        VisitorRecord.read(new byte[0]);
+
+        assertEquals(1, Unreadable.RECORD_FORMAT.met() - formatBefore);
+        assertEquals(1, Unreadable.RECORD_BROKEN.met() - brokenBefore);
     }
 }
