@@ -68,7 +68,10 @@ class SurfacesIT {
             staysInOrGoesAsItIsNeeded(collector, query);
 
             assertTrue(
-                    collector.output().lines().anyMatch(line -> line.startsWith("{") && line.contains("\"level\":\"INFO\"")),
+                    collector
+                            .output()
+                            .lines()
+                            .anyMatch(line -> line.startsWith("{") && line.contains("\"level\":\"INFO\"")),
                     "the log is JSON");
         }
     }
