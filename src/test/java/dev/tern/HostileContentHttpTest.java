@@ -343,7 +343,7 @@ class HostileContentHttpTest {
         double before = unreadable("definitions");
 
         TestSite.await("unreadable", () -> {
-            send(Request.cmd(Command.SET).arg(key).arg(published));
+            send(Request.cmd(Command.SET).arg(key).arg(published).arg("KEEPTTL"));
             send(Request.cmd(Command.HSET).arg("sites").arg(scene.site.id()).arg("other"));
             catalog.refresh();
             return unreadable("definitions") > before;

@@ -39,8 +39,8 @@ class UnreadableSiteHttpTest {
     }
 
     private Catalog startedWith(String content) {
-        SharedRedis.await(
-                redis.send(Request.cmd(Command.SET).arg(CatalogKeys.site(id)).arg(content)));
+        SharedRedis.await(redis.send(
+                Request.cmd(Command.SET).arg(CatalogKeys.site(id)).arg(content).arg("KEEPTTL")));
         var pod = new Catalog(redis, new SimpleMeterRegistry());
         pod.refresh();
         return pod;

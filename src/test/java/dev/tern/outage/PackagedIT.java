@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +50,7 @@ class PackagedIT {
 
     @Test
     void holdsNoEmbeddedEngine() throws IOException {
-        try (Stream<Path> files = Files.walk(Packaged.APPLICATION)) {
+        try (Stream<Path> files = Files.walk(libraries())) {
             List<String> names =
                     files.map(file -> file.getFileName().toString()).toList();
 
@@ -57,6 +60,36 @@ class PackagedIT {
             assertFalse(names.stream().anyMatch(name -> name.contains("embedded")), "engines in the package");
             assertEquals(
                     0, names.stream().filter(name -> name.contains("zonky")).count());
+        }
+    }
+
+    /** Of the package, or of what an executable was built from. */
+    private static Path libraries() throws IOException {
+        if (Files.exists(Packaged.APPLICATION)) {
+            return Packaged.APPLICATION;
+        }
+        return inTarget("*-native-image-source-jar");
+    }
+
+    /** What was looked at for development, but does not lie in the package, has no place in it. */
+    @Test
+    void comesWithABillOfMaterials() throws IOException {
+        JsonNode bill = new JsonMapper().readTree(inTarget("*-cyclonedx.json").toFile());
+        List<String> inThePackage = bill.path("components")
+                .valueStream()
+                .filter(component ->
+                        component.at("/evidence/occurrences/0/location").isTextual())
+                .map(component -> component.path("purl").textValue())
+                .toList();
+
+        assertEquals("CycloneDX", bill.path("bomFormat").textValue());
+        assertTrue(inThePackage.stream().anyMatch(purl -> purl.contains("/re2j@")), inThePackage.toString());
+        assertFalse(inThePackage.stream().anyMatch(purl -> purl.contains("/embedded-")), inThePackage.toString());
+    }
+
+    private static Path inTarget(String name) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("target"), name)) {
+            return found.iterator().next();
         }
     }
 }
