@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** The way in of development, where Tern brings its own engines. Nothing else leads to them, so an executable does not ask for their jars. */
 @QuarkusMain(name = "development")
 public final class DevelopmentMain {
-    private static final String RUNNING = "tern.engines.running";
+    private static final String RUNNING = "engines.running";
 
     DevelopmentMain() {}
 
