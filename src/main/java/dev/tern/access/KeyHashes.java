@@ -1,13 +1,12 @@
 package dev.tern.access;
 
+import dev.tern.identity.Signature;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The only form in which API keys are kept: HMAC-SHA256 (RFC 2104), under a secret of the deployment, of the SHA-256 of their text. So
@@ -16,25 +15,23 @@ import javax.crypto.spec.SecretKeySpec;
 @Singleton
 public final class KeyHashes {
     private static final String FORM = "hmac-sha256:";
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final byte[] PURPOSE = "tern api keys".getBytes(StandardCharsets.UTF_8);
+    private static final String PURPOSE = "tern api keys";
     private static final HexFormat HEX = HexFormat.of();
 
-    /** Of each secret, in their order, ready to hash in each thread. */
-    private final List<ThreadLocal<Mac>> macs;
+    /** By each secret, in their order. */
+    private final List<Signature> signatures;
 
     private final ThreadLocal<MessageDigest> sha256 = ThreadLocal.withInitial(KeyHashes::newSha256);
 
     KeyHashes(AccessConfig config) {
-        this.macs = config.keySecrets().orElse(List.of()).stream()
-                .map(secret -> newMac(secret.getBytes(StandardCharsets.UTF_8)).doFinal(PURPOSE))
-                .map(key -> ThreadLocal.withInitial(() -> newMac(key)))
+        this.signatures = config.keySecrets().orElse(List.of()).stream()
+                .map(secret -> new Signature(secret, PURPOSE))
                 .toList();
     }
 
     /** How many hashes a key may have been kept by: one a secret. */
     int count() {
-        return macs.size();
+        return signatures.size();
     }
 
     /** The hash by which a key is kept from now on. */
@@ -49,7 +46,7 @@ public final class KeyHashes {
 
     /** The hash of a key under one of the secrets, by its SHA-256. */
     String of(byte[] digest, int secret) {
-        return FORM + HEX.formatHex(macs.get(secret).get().doFinal(digest));
+        return FORM + HEX.formatHex(signatures.get(secret).whole(digest));
     }
 
     /** The same hash as {@link #of(String)} gives, made from one that was kept before there were secrets: the SHA-256 in hexadecimal. */
@@ -60,16 +57,6 @@ public final class KeyHashes {
     /** Whether it is no hash of before. */
     public static boolean isKeyed(String hash) {
         return hash.startsWith(FORM);
-    }
-
-    private static Mac newMac(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HMAC-SHA256, and a key of any length is right", e);
-        }
     }
 
     private static MessageDigest newSha256() {

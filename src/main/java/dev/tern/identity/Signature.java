@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs the visitor IDs of one site, or other bytes, with one secret, for one purpose: the first 16 bytes of HMAC-SHA256 (RFC 2104) under a key that
  * is itself derived from the secret, the purpose and the site, so that the cookie of one site is a stranger's on another.
  */
-final class Signature {
+public final class Signature {
     static final int BYTES = 16;
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -21,7 +21,7 @@ final class Signature {
     private final ThreadLocal<Mac> macs;
 
     /** @param purpose names the site too */
-    Signature(String secret, String purpose) {
+    public Signature(String secret, String purpose) {
         byte[] master = secret.getBytes(StandardCharsets.UTF_8);
         byte[] key = mac(master).doFinal(purpose.getBytes(StandardCharsets.UTF_8));
         this.macs = ThreadLocal.withInitial(() -> mac(key));
@@ -32,7 +32,12 @@ final class Signature {
     }
 
     byte[] of(byte[] message) {
-        return Arrays.copyOf(macs.get().doFinal(message), BYTES);
+        return Arrays.copyOf(whole(message), BYTES);
+    }
+
+    /** All 32 bytes of the HMAC. */
+    public byte[] whole(byte[] message) {
+        return macs.get().doFinal(message);
     }
 
     /** In constant time. */
