@@ -42,7 +42,10 @@ import org.junit.jupiter.api.Test;
 
 /** What a native executable needs to be told, since it can't find it out: which types are read by name, which files, what starts when. */
 class NativeImageTest {
-    private static final java.nio.file.Path CLASSES = java.nio.file.Path.of("target/classes");
+    private static final java.nio.file.Path RESOURCES = java.nio.file.Path.of("src/main/resources");
+
+    /** What the build puts into META-INF. */
+    private static final java.nio.file.Path CONTRACT = java.nio.file.Path.of("openapi");
 
     /** Whose nested records become JSON, though no resource answers by them. */
     private static final Set<String> WRITERS = Set.of("dev.tern.privacy.WellKnown");
@@ -141,10 +144,12 @@ class NativeImageTest {
                         FOUND_BY_QUARKUS.stream(),
                         Stream.of(setting("quarkus.native.resources.includes").split(",")))
                 .toList();
-        try (Stream<java.nio.file.Path> files = Files.walk(CLASSES)) {
-            List<String> others = files.filter(Files::isRegularFile)
-                    .map(CLASSES::relativize)
-                    .filter(file -> !file.toString().endsWith(".class"))
+        try (Stream<java.nio.file.Path> resources = Files.walk(RESOURCES);
+                Stream<java.nio.file.Path> contract = Files.walk(CONTRACT)) {
+            List<String> others = Stream.concat(
+                            resources.filter(Files::isRegularFile).map(RESOURCES::relativize),
+                            contract.filter(Files::isRegularFile).map(file -> java.nio.file.Path.of("META-INF")
+                                    .resolve(CONTRACT.relativize(file))))
                     .filter(file -> patterns.stream().noneMatch(pattern -> FileSystems.getDefault()
                             .getPathMatcher("glob:" + pattern)
                             .matches(file)))
@@ -182,7 +187,7 @@ class NativeImageTest {
 
     private static String setting(String name) throws IOException {
         var settings = new Properties();
-        try (var file = Files.newInputStream(CLASSES.resolve("application.properties"))) {
+        try (var file = Files.newInputStream(RESOURCES.resolve("application.properties"))) {
             settings.load(file);
         }
         return settings.getProperty(name);
