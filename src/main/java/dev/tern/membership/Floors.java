@@ -30,13 +30,16 @@ final class Floors {
 
     private static final int KEPT_TIMES_LONGER = 10;
 
-    /** An audience that has so many members more than it needs is not counted again for a while. */
+    /** An audience that has so many members more than it needs, half of whom last, is not counted again for a while. */
     private static final int AMPLE = 100;
 
-    private static final long AMPLE_MILLIS = 5_000;
+    private static final long AMPLE_MILLIS = 60_000;
 
-    /** What is left of it when the audience is counted again, so that no look-up waits for that while look-ups come. */
+    /** What is left of it when the audience is to be counted again, so that no look-up waits for that while look-ups come. */
     private static final long RENEWED_MILLIS = AMPLE_MILLIS / 2;
+
+    /** Of those that are to be, so that they spread over the time that is left. */
+    private static final int ONE_IN_RENEWED = 100;
 
     private static final int COUNTED_AT_ONCE = 4;
 
@@ -153,7 +156,8 @@ final class Floors {
             }
         }
         if (!soon.isEmpty() && renewing.add(site.serial())) {
-            count(site, soon, nowMillis).onComplete(done -> renewing.remove(site.serial()));
+            int some = (soon.size() + ONE_IN_RENEWED - 1) / ONE_IN_RENEWED;
+            count(site, soon.subList(0, some), nowMillis).onComplete(done -> renewing.remove(site.serial()));
         }
         return count(site, uncertain, nowMillis).map(sizes -> standing(site, sizes, nowMillis));
     }
@@ -189,23 +193,24 @@ final class Floors {
 
     private Future<Void> count(
             LiveSite site, List<RuleSet.Audience> some, long nowMillis, Map<AudienceId, Long> sizes) {
-        int enough = site.settings().minimumAudienceSize() + AMPLE;
-        List<Future<Long>> counts = some.stream()
-                .map(audience -> memberships.sizeUpTo(enough, site, audience, nowMillis))
+        int floor = site.settings().minimumAudienceSize();
+        long ampleUntil = nowMillis + AMPLE_MILLIS;
+        List<Future<Memberships.Count>> counts = some.stream()
+                .map(audience -> memberships.count(floor + AMPLE, site, audience, nowMillis, ampleUntil))
                 .toList();
         return Future.all(counts).map(counted -> {
             for (int i = 0; i < some.size(); i++) {
-                long size = counts.get(i).result();
-                sizes.put(some.get(i).id(), size);
-                note(site, some.get(i), size >= enough, nowMillis);
+                Memberships.Count count = counts.get(i).result();
+                sizes.put(some.get(i).id(), count.members());
+                note(site, some.get(i), count.lasting() >= floor + AMPLE / 2, ampleUntil);
             }
             return null;
         });
     }
 
-    private void note(LiveSite site, RuleSet.Audience audience, boolean isAmple, long nowMillis) {
+    private void note(LiveSite site, RuleSet.Audience audience, boolean isAmple, long untilMillis) {
         if (isAmple) {
-            ample.put(audience.serial(), new Ample(site.version(), nowMillis + AMPLE_MILLIS));
+            ample.put(audience.serial(), new Ample(site.version(), untilMillis));
         } else {
             ample.remove(audience.serial());
         }

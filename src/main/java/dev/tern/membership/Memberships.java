@@ -134,23 +134,45 @@ public final class Memberships {
 
     /** The same, but counts no further than it takes to have enough. */
     Future<Long> sizeUpTo(int enough, LiveSite site, RuleSet.Audience audience, long nowMillis) {
-        return count(enough, site, audience, Optional.empty(), nowMillis, 0);
+        return count(enough, site, audience, nowMillis, nowMillis).map(Count::members);
     }
 
-    private Future<Long> count(
+    /**
+     * Members of now.
+     *
+     * @param lasting those of them who stay beyond an instant if nothing happens
+     */
+    record Count(long members, long lasting) {
+        private static final Count NONE = new Count(0, 0);
+
+        private Count with(List<Member> more, long beyondMillis) {
+            long last = more.stream()
+                    .filter(member -> member.membership().untilMillis() > beyondMillis)
+                    .count();
+            return new Count(members + more.size(), lasting + last);
+        }
+    }
+
+    /** Counts no further than it takes to have enough members. */
+    Future<Count> count(int enough, LiveSite site, RuleSet.Audience audience, long nowMillis, long beyondMillis) {
+        return count(enough, site, audience, Optional.empty(), nowMillis, beyondMillis, Count.NONE);
+    }
+
+    private Future<Count> count(
             int enough,
             LiveSite site,
             RuleSet.Audience audience,
             Optional<VisitorId> after,
             long nowMillis,
-            long counted) {
-        int candidates = (int) Math.min(RECORDS_PER_READ, enough - counted);
+            long beyondMillis,
+            Count counted) {
+        int candidates = (int) Math.min(RECORDS_PER_READ, enough - counted.members);
         return some(site, audience, after, candidates, nowMillis, VisitorRecord::read)
                 .compose(page -> {
-                    long sum = counted + page.members().size();
-                    return page.next().isEmpty() || sum >= enough
+                    Count sum = counted.with(page.members(), beyondMillis);
+                    return page.next().isEmpty() || sum.members >= enough
                             ? Future.succeededFuture(sum)
-                            : count(enough, site, audience, page.next(), nowMillis, sum);
+                            : count(enough, site, audience, page.next(), nowMillis, beyondMillis, sum);
                 });
     }
 

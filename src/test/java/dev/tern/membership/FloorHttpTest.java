@@ -137,18 +137,37 @@ class FloorHttpTest {
     /** So many that it is counted again only after a while. */
     @Test
     void showsALargeAudience() {
+        List<String> many = viewOfMany(now);
+
+        TestSite.await("all shown", () -> many.stream()
+                .allMatch(visitor -> site.audiencesOf(visitor).equals(List.of("fans"))));
+        get("/audiences/fans/size").body("size", equalTo(150));
+    }
+
+    private List<String> viewOfMany(Instant time) {
         List<String> many = Stream.generate(TestSite::newVisitor).limit(150).toList();
         admin().body(many.stream()
-                        .map(visitor -> "{\"visitor\": \"%s\", \"event\": \"view\"}".formatted(visitor))
+                        .map(visitor ->
+                                "{\"visitor\": \"%s\", \"event\": \"view\", \"time\": \"%s\"}".formatted(visitor, time))
                         .collect(Collectors.joining(",", "[", "]")))
                 .post(site.path("/events"))
                 .then()
                 .statusCode(202)
                 .body("accepted", equalTo(150));
+        return many;
+    }
 
-        TestSite.await("all shown", () -> many.stream()
-                .allMatch(visitor -> site.audiencesOf(visitor).equals(List.of("fans"))));
-        get("/audiences/fans/size").body("size", equalTo(150));
+    /** Though there is time to spare while it is large. */
+    @Test
+    void withholdsALargeAudienceWhoseMembersAllEnd() {
+        site.audience("guests", """
+                {"event": "view", "within": "1h"}""");
+        viewOfMany(now.minus(Duration.ofHours(1)).plusSeconds(3));
+        view(0);
+
+        TestSite.await("shown", () -> site.audiencesOf(visitors.get(0)).equals(List.of("fans", "guests")));
+        TestSite.await("withheld", () -> site.audiencesOf(visitors.get(0)).equals(List.of("fans")));
+        get("/audiences/guests/size").body("lessThan", equalTo(3));
     }
 
     /** An audience that a change of rules makes small is small at once. */
