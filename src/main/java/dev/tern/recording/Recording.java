@@ -35,9 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -51,7 +48,6 @@ import java.util.stream.Stream;
 public final class Recording {
     private static final Duration RETRY_FIRST = Duration.ofMillis(20);
     private static final Duration RETRY_MAX = Duration.ofSeconds(1);
-    private static final int FORCE_SECONDS = 1;
 
     private final JournalConfig config;
     private final Catalog catalog;
@@ -60,8 +56,7 @@ public final class Recording {
     private final Index index;
     private final SharedRedis redis;
     private final MeterRegistry metrics;
-    private final ScheduledExecutorService forcing = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("journal-force").factory());
+    private final Forcing forcing;
     private Optional<Journals> journals = Optional.empty();
     private List<Worker> workers = List.of();
     private List<Worker> leftovers = List.of();
@@ -81,6 +76,7 @@ public final class Recording {
         this.index = index;
         this.redis = redis;
         this.metrics = metrics;
+        this.forcing = new Forcing(metrics);
     }
 
     /** An event that is taken: it outlives this process, and will be in Redis. */
@@ -109,7 +105,7 @@ public final class Recording {
         Stream.of(open.workers(), open.leftovers()).flatMap(List::stream).forEach(Recording::tellDamage);
         workers = start("journal", open.workers());
         leftovers = start("journal-leftover", open.leftovers());
-        var _ = forcing.scheduleWithFixedDelay(open::force, FORCE_SECONDS, FORCE_SECONDS, TimeUnit.SECONDS);
+        forcing.start(open::force);
         FunctionCounter.builder("tern.events.accepted", this, all -> all.sum(Journal::accepted))
                 .description("Events taken into the journal: written + waiting")
                 .register(metrics);
@@ -149,7 +145,7 @@ public final class Recording {
     }
 
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent stopping) {
-        forcing.shutdownNow();
+        forcing.stop();
         journals.ifPresent(open -> {
             long deadline = System.nanoTime() + config.drainTimeout().toNanos();
             leftovers.forEach(worker -> {
