@@ -2,7 +2,7 @@ package dev.tern.load;
 
 import java.util.List;
 
-/** What was sent of a site's hits, so that what is stored can be held against it. */
+/** What was sent of a site's hits, so that what is stored can be held against it. Threads may tell it at once. */
 final class Sent {
     private final List<Site.Hit> round;
     private final long[] lastMillis = new long[Site.VISITORS];
@@ -18,7 +18,7 @@ final class Sent {
      *
      * @param underWayMax of what was sent, so many hits may have had no answer when it ended
      */
-    void add(Wrk.Run run, long startedMillis, int underWayMax) {
+    synchronized void add(Wrk.Run run, long startedMillis, int underWayMax) {
         for (int thread = 0; thread < Wrk.THREADS; thread++) {
             int share = (round.size() - thread + Wrk.THREADS - 1) / Wrk.THREADS;
             for (long i = 0; i < run.sent().get(thread); i++) {
@@ -34,7 +34,7 @@ final class Sent {
     }
 
     /** Notes a hit of a new visitor that was answered. */
-    void addNew(int section) {
+    synchronized void addNew(int section) {
         newVisitors[section]++;
     }
 

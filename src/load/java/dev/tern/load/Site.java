@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -66,10 +67,15 @@ final class Site {
 
     /** Makes the site with 100 audiences; it has no visitors yet. */
     static Site define(Tern tern, String id) throws Exception {
+        return define(tern, id, UnaryOperator.identity());
+    }
+
+    /** The same, with windows other than the usual ones. */
+    static Site define(Tern tern, String id, UnaryOperator<String> within) throws Exception {
         tern.put("/v1/sites/" + id, settings(id));
         List<Callable<Void>> puts = new ArrayList<>();
         for (int section = 0; section < SECTIONS; section++) {
-            rules(section)
+            rules(section, within)
                     .forEach((audience, rule) -> puts.add(() -> {
                         tern.put("/v1/sites/" + id + "/audiences/" + audience, Map.of("name", audience, "rule", rule));
                         return null;
@@ -110,13 +116,18 @@ final class Site {
                 "name", id, "domains", List.of("shop.example"), "timeZone", "Europe/Berlin", "consent", "required");
     }
 
-    private static Map<String, Map<String, Object>> rules(int section) {
+    private static Map<String, Map<String, Object>> rules(int section, UnaryOperator<String> within) {
         Map<String, Map<String, Object>> rules = new LinkedHashMap<>();
-        rules.put("all-" + section, rule("path", Map.of("startsWith", "/" + word("section", section) + "/"), "30d"));
-        rules.put("campaign-" + section, rule("utm.campaign", word("campaign", section), "90d"));
-        rules.put("category-" + section, rule("props.category", word("category", section), "14d"));
-        rules.put("item-" + section, rule("url", Map.of("contains", "/" + word("item", section) + "-"), "7d"));
-        Map<String, Object> twice = new LinkedHashMap<>(rule("props.brand", word("brand", section), "60d"));
+        rules.put(
+                "all-" + section,
+                rule("path", Map.of("startsWith", "/" + word("section", section) + "/"), within.apply("30d")));
+        rules.put("campaign-" + section, rule("utm.campaign", word("campaign", section), within.apply("90d")));
+        rules.put("category-" + section, rule("props.category", word("category", section), within.apply("14d")));
+        rules.put(
+                "item-" + section,
+                rule("url", Map.of("contains", "/" + word("item", section) + "-"), within.apply("7d")));
+        Map<String, Object> twice =
+                new LinkedHashMap<>(rule("props.brand", word("brand", section), within.apply("60d")));
         twice.put("times", Map.of("atLeast", 2));
         rules.put("twice-" + section, twice);
         return rules;
