@@ -2,6 +2,7 @@ package dev.tern.redis;
 
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisCluster;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -47,6 +48,11 @@ final class Line {
             return Future.succeededFuture(List.of());
         }
         return limited(connected().compose(open -> cluster ? oneByOne(open, requests) : open.batch(requests)));
+    }
+
+    /** Of a cluster. */
+    Future<List<Response>> sendToAll(Request request) {
+        return limited(connected().compose(open -> RedisCluster.create(open).onAllMasterNodes(request)));
     }
 
     /** How often a connection was made: another number than before means that Redis may be another one. */

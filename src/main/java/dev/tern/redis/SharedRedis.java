@@ -55,6 +55,11 @@ public final class SharedRedis {
         return line().sendAll(requests);
     }
 
+    /** Sends one command to each primary of a cluster, or to the one Redis, and gives the answers, in no order. */
+    public Future<List<Response>> sendToAll(Request request) {
+        return cluster ? line().sendToAll(request) : sendAll(List.of(request));
+    }
+
     /** Reads the string of a key; null where there is none. Event loops read those of many requests at once. */
     public Future<@Nullable Response> get(byte[] key) {
         return Context.isOnEventLoopThread()
