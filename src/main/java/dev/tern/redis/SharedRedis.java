@@ -8,10 +8,12 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * send, comes back by itself, and gives a {@link RedisAwayException} where Redis can't be reached, hangs, or refuses a command.
  */
 public final class SharedRedis {
+    private static final String RUN_ID = "run_id:";
+
     private final Line background;
     private final ThreadLocal<OfLoop> loops;
     private final boolean cluster;
@@ -58,6 +62,27 @@ public final class SharedRedis {
     /** Sends one command to each primary of a cluster, or to the one Redis, and gives the answers, in no order. */
     public Future<List<Response>> sendToAll(Request request) {
         return cluster ? line().sendToAll(request) : sendAll(List.of(request));
+    }
+
+    /** Names the process of Redis that answers; of a cluster, those of all primaries together. */
+    public Future<String> process() {
+        return sendToAll(Request.cmd(Command.INFO).arg("server")).map(infos -> {
+            String processes = infos.stream().map(SharedRedis::process).sorted().collect(Collectors.joining(","));
+            return cluster
+                    ? UUID.nameUUIDFromBytes(processes.getBytes(StandardCharsets.US_ASCII))
+                            .toString()
+                    : processes;
+        });
+    }
+
+    /** What {@code INFO server} says of it. */
+    public static String process(Response info) {
+        return info.toString()
+                .lines()
+                .filter(line -> line.startsWith(RUN_ID))
+                .map(line -> line.substring(RUN_ID.length()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Redis names no " + RUN_ID));
     }
 
     /** Reads the string of a key; null where there is none. Event loops read those of many requests at once. */

@@ -1,7 +1,5 @@
 package dev.tern.visitor;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -10,8 +8,6 @@ import io.vertx.redis.client.Response;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * The walk over a Redis Cluster, slot by slot: a place is the number of a slot. A cursor would mean something to one node alone, and miss what
@@ -42,7 +38,7 @@ final class SlotScan {
     }
 
     Future<VisitorScan.Extent> extent() {
-        return process().map(process -> new VisitorScan.Extent(process, SLOTS));
+        return redis.process().map(process -> new VisitorScan.Extent(process, SLOTS));
     }
 
     Future<VisitorScan.Part> from(String place, int keys) {
@@ -53,7 +49,7 @@ final class SlotScan {
             Set<Visitors.Address> met = new HashSet<>();
             return meet(from, to, met)
                     .compose(once -> meet(from, to, met))
-                    .compose(twice -> process())
+                    .compose(twice -> redis.process())
                     .map(process ->
                             new VisitorScan.Part(process, Integer.toString(to % SLOTS), to - from, List.copyOf(met)));
         });
@@ -65,12 +61,5 @@ final class SlotScan {
                 .onSuccess(nodes -> nodes.forEach(keys ->
                         keys.forEach(key -> VisitorKeys.address(key.toBytes()).ifPresent(met::add))))
                 .mapEmpty();
-    }
-
-    /** The processes of all primaries, in one name. */
-    private Future<String> process() {
-        return redis.sendToAll(Request.cmd(Command.INFO).arg("server"))
-                .map(infos -> infos.stream().map(VisitorScan::process).sorted().collect(Collectors.joining(",")))
-                .map(names -> UUID.nameUUIDFromBytes(names.getBytes(US_ASCII)).toString());
     }
 }

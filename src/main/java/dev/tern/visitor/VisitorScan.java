@@ -23,8 +23,6 @@ public final class VisitorScan {
     /** Where a walk begins, and what {@link Part#next} says at its end. */
     public static final String START = "0";
 
-    private static final String RUN_ID = "run_id:";
-
     private final SharedRedis redis;
     private final SlotScan slots;
 
@@ -66,7 +64,8 @@ public final class VisitorScan {
                 ? slots.extent()
                 : ask(Request.cmd(Command.DBSIZE))
                         .map(answers -> new Extent(
-                                process(answers.getFirst()), answers.get(1).toLong()));
+                                SharedRedis.process(answers.getFirst()),
+                                answers.get(1).toLong()));
     }
 
     /**
@@ -90,22 +89,16 @@ public final class VisitorScan {
                     List<Visitors.Address> addresses = new ArrayList<>();
                     scanned.get(1)
                             .forEach(key -> VisitorKeys.address(key.toBytes()).ifPresent(addresses::add));
-                    return new Part(process(answers.getFirst()), scanned.get(0).toString(), keys, addresses);
+                    return new Part(
+                            SharedRedis.process(answers.getFirst()),
+                            scanned.get(0).toString(),
+                            keys,
+                            addresses);
                 });
     }
 
     /** Asks beside the question which process answers: both go over one connection, so to the same one. */
     private Future<List<Response>> ask(Request question) {
         return redis.sendAll(List.of(Request.cmd(Command.INFO).arg("server"), question));
-    }
-
-    /** What {@code INFO server} says of it. */
-    static String process(Response info) {
-        return info.toString()
-                .lines()
-                .filter(line -> line.startsWith(RUN_ID))
-                .map(line -> line.substring(RUN_ID.length()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Redis names no " + RUN_ID));
     }
 }

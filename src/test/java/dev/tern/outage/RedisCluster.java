@@ -160,9 +160,11 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Has slots move from one primary to another, all of them at once, and few keys at a time. */
     public void move(List<Integer> slots, int from, int to) {
+        String source = id(from);
+        String target = id(to);
         for (int slot : slots) {
-            ok(to, "CLUSTER SETSLOT %d IMPORTING %s".formatted(slot, id(from)));
-            ok(from, "CLUSTER SETSLOT %d MIGRATING %s".formatted(slot, id(to)));
+            ok(to, "CLUSTER SETSLOT %d IMPORTING %s".formatted(slot, source));
+            ok(from, "CLUSTER SETSLOT %d MIGRATING %s".formatted(slot, target));
         }
         for (int slot : slots) {
             while (number(from, MOVE + " " + slot + " " + node(to).port()) > 0) {
@@ -171,7 +173,7 @@ public final class RedisCluster implements AutoCloseable {
         }
         for (int slot : slots) {
             for (int node : new int[] {to, from, PRIMARIES - to - from}) {
-                ok(node, "CLUSTER SETSLOT %d NODE %s".formatted(slot, id(to)));
+                ok(node, "CLUSTER SETSLOT %d NODE %s".formatted(slot, target));
             }
         }
     }
