@@ -36,15 +36,16 @@ public final class SharedRedis {
     private record OfLoop(Line line, Gathering gathering) {}
 
     /**
-     * @param background the client of all threads that are not event loops
-     * @param loops makes the client of the event loop that calls it; none where that is the one of the background
+     * @param background makes a client of all threads that are not event loops
+     * @param loops makes a client of the event loop that calls it; none where that is the one of the background
      * @param timeout of each command, the connecting included
      * @param cluster whether keys live on several nodes
      */
-    public SharedRedis(Redis background, Supplier<Optional<Redis>> loops, Duration timeout, boolean cluster) {
+    public SharedRedis(
+            Supplier<Redis> background, Supplier<Optional<Supplier<Redis>>> loops, Duration timeout, boolean cluster) {
         this.background = new Line(background, timeout, cluster);
         this.loops = ThreadLocal.withInitial(() -> new OfLoop(
-                loops.get().map(client -> new Line(client, timeout, cluster)).orElse(this.background),
+                loops.get().map(clients -> new Line(clients, timeout, cluster)).orElse(this.background),
                 new Gathering(this::getAll)));
         this.cluster = cluster;
     }

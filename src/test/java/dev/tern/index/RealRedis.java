@@ -94,7 +94,7 @@ public final class RealRedis implements AutoCloseable {
 
     /** As the data plane would have it. */
     public SharedRedis shared() {
-        return new SharedRedis(client, Optional::empty, TIMEOUT, clustered);
+        return new SharedRedis(() -> client, Optional::empty, TIMEOUT, clustered);
     }
 
     Response command(Command command, Object... args) {

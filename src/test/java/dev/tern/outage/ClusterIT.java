@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.TestSite;
+import dev.tern.identity.VisitorCookie;
 import dev.tern.ops.EmbeddedEngines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,7 @@ class ClusterIT {
 
             failOver(offered, "A primary of a cluster killed", cluster.node(0)::kill);
         }
+        TestSite.await("it listens to what is published, once", () -> cluster.listeners() == 1);
     }
 
     /** As after a part of the network was cut off: no connection ends, and what the primary has that its replica has not is gone. */
@@ -94,6 +97,16 @@ class ClusterIT {
         return replica;
     }
 
+    /** It stays as it is, and Tern goes on without it. */
+    @Test
+    void aPrimaryHangs() throws IOException, InterruptedException {
+        try (Offered offered = Offered.to(pod)) {
+            TestSite.await("warm", () -> offered.accepted() > WARM);
+
+            failOver(offered, "A primary of a cluster frozen", cluster.node(0)::freeze);
+        }
+    }
+
     private interface Step {
         void take() throws IOException, InterruptedException;
     }
@@ -111,6 +124,28 @@ class ClusterIT {
         TestSite.await("some more", () -> offered.accepted() > then + 1_000);
         offered.stop();
         offered.requireFound(pod, what);
+    }
+
+    /** Nobody reads from it, so nobody misses it. */
+    @Test
+    void aReplicaIsKilled() {
+        RedisProcess replica = cluster.node(RedisCluster.PRIMARIES);
+        try (Offered offered = Offered.to(pod)) {
+            TestSite.await("warm", () -> offered.accepted() > WARM);
+
+            replica.kill();
+
+            TestSite.await("the cluster knows", () -> {
+                assertEquals(
+                        200,
+                        pod.get(Offered.SITE + "/visitors/"
+                                + VisitorCookie.mint().text() + "/audiences"));
+                return cluster.node(0).answer("CLUSTER NODES").contains("slave,fail ");
+            });
+            offered.stop();
+            assertEquals(Set.of(), offered.failures());
+            offered.requireFound(pod, "A replica of a cluster killed");
+        }
     }
 
     @Test
