@@ -9,6 +9,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /** Listens for what other pods publish, on a connection of its own that comes back by itself. */
 @Singleton
@@ -19,6 +20,7 @@ final class Announcements {
     private final Redis redis;
     private final Catalog catalog;
     private volatile boolean stopping;
+    private volatile @Nullable RedisConnection heard;
 
     Announcements(Vertx vertx, Redis redis, Catalog catalog) {
         this.vertx = vertx;
@@ -39,12 +41,22 @@ final class Announcements {
     }
 
     private void listen(RedisConnection connection) {
+        heard = connection;
         connection.handler(announcement -> catalog.refreshSoon());
         connection.exceptionHandler(broken -> connection.close());
-        connection.endHandler(end -> retry());
+        connection.endHandler(end -> again(connection));
         connection
                 .send(Request.cmd(Command.SUBSCRIBE).arg(CatalogKeys.ANNOUNCEMENTS))
                 .onFailure(refused -> connection.close());
+    }
+
+    /** To a cluster it is a connection to each node, of which one may end and the others stay. */
+    private void again(RedisConnection ended) {
+        if (heard == ended) {
+            heard = null;
+            ended.close();
+            retry();
+        }
     }
 
     private void retry() {

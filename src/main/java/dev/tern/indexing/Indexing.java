@@ -5,7 +5,6 @@ import dev.tern.index.Index;
 import dev.tern.recording.Recording;
 import dev.tern.recording.Removal;
 import dev.tern.redis.RedisAwayException;
-import dev.tern.redis.SharedRedis;
 import dev.tern.visitor.Tombstones;
 import dev.tern.visitor.VisitorScan;
 import dev.tern.visitor.Visitors;
@@ -31,7 +30,6 @@ final class Indexing {
     private static final int LOOK_SECONDS = 1;
     private static final int STOP_SECONDS_MAX = 2;
 
-    private final SharedRedis redis;
     private final MeterRegistry metrics;
     private final Tally tally = new Tally();
     private final Passer passer;
@@ -50,28 +48,21 @@ final class Indexing {
             Removal removal,
             Recording recording,
             Passes passes,
-            SharedRedis redis,
             Clock clock,
             MeterRegistry metrics) {
-        this.redis = redis;
         this.metrics = metrics;
         var rewriting = new Rewriting(catalog, visitors, index, tombstones, removal, clock, tally);
         this.passer = new Passer(catalog, scan, rewriting, passes, recording::waiting);
     }
 
     void start(@Observes StartupEvent started) {
-        Gauge.builder("tern.index.pass.progress", passer, redis.isCluster() ? none -> Double.NaN : Passer::share)
+        Gauge.builder("tern.index.pass.progress", passer, Passer::share)
                 .description("How far the pass is that brings lists up to date; 1 where all are")
                 .register(metrics);
         count("current", tally.current);
         count("rewritten", tally.rewritten);
         count("raced", tally.raced);
         count("skipped", tally.skipped);
-        if (redis.isCluster()) {
-            Log.warn(
-                    "On a Redis Cluster, lists have visitors of before a change of rules from their next event on only");
-            return;
-        }
         var _ = thread.scheduleWithFixedDelay(this::work, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -91,7 +91,7 @@ final class Pass {
         Map<Long, Integer> kept = new HashMap<>(walk.sites());
         kept.entrySet().removeIf(site -> !stands(site.getKey(), site.getValue()));
         dropped.removeAll(kept.keySet());
-        walk = walk.to(part.next(), KEYS_PER_STEP, kept);
+        walk = walk.to(part.next(), part.lookedAt(), kept);
         if (walk.isOver()) {
             rewriting.cap(kept.keySet());
             return passes.finish(pod, walk) ? Next.NOTHING : Next.LEFT_TO_ANOTHER;

@@ -33,9 +33,6 @@ final class Following {
     /** String: the process of Redis that follows the ledger. */
     private static final String PROCESS = "ledger:process";
 
-    /** On a cluster there is no one process. */
-    private static final String CLUSTER = "cluster";
-
     private static final Duration CHECK = Duration.ofHours(1);
     private static final int PAGE = 1_000;
     private static final String FIRST = "";
@@ -124,11 +121,6 @@ final class Following {
 
     /** Removes whoever has a tombstone and a record; says whether it came round, in the same process of Redis. */
     private boolean walk(String process) {
-        if (redis.isCluster()) {
-            Log.warn(
-                    "Tombstones were missing and are set; but on a Redis Cluster, records that a backup brought back stay");
-            return true;
-        }
         long removed = 0;
         String place = VisitorScan.START;
         do {
@@ -152,7 +144,7 @@ final class Following {
 
     /** The process of Redis that answers now. */
     String process() {
-        return redis.isCluster() ? CLUSTER : SharedRedis.await(scan.extent()).process();
+        return SharedRedis.await(scan.extent()).process();
     }
 
     private String followed() {

@@ -27,6 +27,9 @@ final class Recorder implements Sink {
     /** For so long after a loss index entries are written whether or not the record says that they stand. */
     private static final Duration LOSS = Duration.ofMinutes(1);
 
+    /** How often a cluster is asked who its primaries are. */
+    private static final Duration ASK = Duration.ofSeconds(1);
+
     private final Catalog catalog;
     private final Visitors visitors;
     private final Tombstones tombstones;
@@ -36,6 +39,8 @@ final class Recorder implements Sink {
     private final Clock clock;
     private volatile Runnable onLoss = () -> {};
     private long connectionSeen = 0;
+    private String processSeen = "";
+    private long askedNanos = System.nanoTime() - ASK.toNanos();
     private long indexAllUntilMillis = 0;
 
     Recorder(Catalog catalog, Visitors visitors, Tombstones tombstones, Index index, SharedRedis redis, Clock clock) {
@@ -89,18 +94,30 @@ final class Recorder implements Sink {
         removal.of(leaving.keySet());
     }
 
-    /** A connection that was made anew may lead to a Redis that restarted, or to another one. */
+    /** A connection that was made anew may lead to a Redis that restarted, or to another one, and so may each node of a cluster. */
     private void recoverAfterLoss() {
         long connection = redis.connectionsMade();
-        if (connection != connectionSeen) {
+        String process = process();
+        if (connection != connectionSeen || !process.equals(processSeen)) {
             boolean first = connectionSeen == 0;
             connectionSeen = connection;
+            processSeen = process;
             if (!first) {
                 index.forget();
                 indexAllUntilMillis = clock.millis() + LOSS.toMillis();
                 onLoss.run();
             }
         }
+    }
+
+    /** In a cluster a replica can take over while the connections stand, of which the client makes some unseen. */
+    private String process() {
+        if (!redis.isCluster() || System.nanoTime() - askedNanos < ASK.toNanos()) {
+            return processSeen;
+        }
+        String process = SharedRedis.await(redis.process());
+        askedNanos = System.nanoTime();
+        return process;
     }
 
     private static Map<Visitors.Address, List<Entry>> byVisitor(Batch batch) {

@@ -14,8 +14,13 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Makes the connections that every question and every write of the data plane shares, by the settings of Quarkus. */
 @Singleton
@@ -27,6 +32,7 @@ final class RedisConnections implements RedisOptionsCustomizer {
     private final Vertx background = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
 
+    private final AtomicInteger clientsMade = new AtomicInteger();
     private volatile RedisOptions settings = new RedisOptions();
 
     @Override
@@ -39,18 +45,27 @@ final class RedisConnections implements RedisOptionsCustomizer {
     @DefaultBean
     SharedRedis shared(Vertx vertx) {
         boolean cluster = settings.getType() == RedisClientType.CLUSTER;
-        return new SharedRedis(Redis.createClient(background, settings), () -> ofThisLoop(vertx), TIMEOUT, cluster);
+        return new SharedRedis(() -> client(background), () -> ofThisLoop(vertx), TIMEOUT, cluster);
     }
 
     /** Made in the context of the loop itself, not in that of the request that happens to be the first. */
-    private Optional<Redis> ofThisLoop(Vertx vertx) {
+    private Optional<Supplier<Redis>> ofThisLoop(Vertx vertx) {
         if (Vertx.currentContext().owner().equals(background)) {
             return Optional.empty();
         }
         ContextInternal loop = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
-        AtomicReference<Redis> made = new AtomicReference<>();
-        loop.dispatch(() -> made.set(Redis.createClient(vertx, settings)));
-        return Optional.of(requireNonNull(made.get(), "dispatched at once"));
+        return Optional.of(() -> {
+            AtomicReference<Redis> made = new AtomicReference<>();
+            loop.dispatch(() -> made.set(client(vertx)));
+            return requireNonNull(made.get(), "dispatched at once");
+        });
+    }
+
+    /** Each client asks another host first, where there are several. */
+    private Redis client(Vertx vertx) {
+        List<String> hosts = new ArrayList<>(settings.getEndpoints());
+        Collections.rotate(hosts, clientsMade.getAndIncrement());
+        return Redis.createClient(vertx, new RedisOptions(settings).setEndpoints(hosts));
     }
 
     void stop(@Disposes SharedRedis shared) {

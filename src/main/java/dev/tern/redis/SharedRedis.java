@@ -8,10 +8,12 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * send, comes back by itself, and gives a {@link RedisAwayException} where Redis can't be reached, hangs, or refuses a command.
  */
 public final class SharedRedis {
+    private static final String RUN_ID = "run_id:";
+
     private final Line background;
     private final ThreadLocal<OfLoop> loops;
     private final boolean cluster;
@@ -32,15 +36,16 @@ public final class SharedRedis {
     private record OfLoop(Line line, Gathering gathering) {}
 
     /**
-     * @param background the client of all threads that are not event loops
-     * @param loops makes the client of the event loop that calls it; none where that is the one of the background
+     * @param background makes a client of all threads that are not event loops
+     * @param loops makes a client of the event loop that calls it; none where that is the one of the background
      * @param timeout of each command, the connecting included
      * @param cluster whether keys live on several nodes
      */
-    public SharedRedis(Redis background, Supplier<Optional<Redis>> loops, Duration timeout, boolean cluster) {
+    public SharedRedis(
+            Supplier<Redis> background, Supplier<Optional<Supplier<Redis>>> loops, Duration timeout, boolean cluster) {
         this.background = new Line(background, timeout, cluster);
         this.loops = ThreadLocal.withInitial(() -> new OfLoop(
-                loops.get().map(client -> new Line(client, timeout, cluster)).orElse(this.background),
+                loops.get().map(clients -> new Line(clients, timeout, cluster)).orElse(this.background),
                 new Gathering(this::getAll)));
         this.cluster = cluster;
     }
@@ -53,6 +58,32 @@ public final class SharedRedis {
     /** Sends all at once, and gives the answers in their order; fails where any fails. */
     public Future<List<Response>> sendAll(List<Request> requests) {
         return line().sendAll(requests);
+    }
+
+    /** Sends one command to each primary of a cluster, or to the one Redis, and gives the answers, in no order. */
+    public Future<List<Response>> sendToAll(Request request) {
+        return cluster ? line().sendToAll(request) : sendAll(List.of(request));
+    }
+
+    /** Names the process of Redis that answers; of a cluster, those of all primaries together. */
+    public Future<String> process() {
+        return sendToAll(Request.cmd(Command.INFO).arg("server")).map(infos -> {
+            String processes = infos.stream().map(SharedRedis::process).sorted().collect(Collectors.joining(","));
+            return cluster
+                    ? UUID.nameUUIDFromBytes(processes.getBytes(StandardCharsets.US_ASCII))
+                            .toString()
+                    : processes;
+        });
+    }
+
+    /** What {@code INFO server} says of it. */
+    public static String process(Response info) {
+        return info.toString()
+                .lines()
+                .filter(line -> line.startsWith(RUN_ID))
+                .map(line -> line.substring(RUN_ID.length()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Redis names no " + RUN_ID));
     }
 
     /** Reads the string of a key; null where there is none. Event loops read those of many requests at once. */

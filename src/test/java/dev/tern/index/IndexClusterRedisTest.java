@@ -4,7 +4,9 @@ import static dev.tern.index.RealRedis.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.VisitorId;
+import dev.tern.outage.RedisCluster;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +14,14 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class IndexClusterRedisTest {
     private static RealRedis redis;
 
     @BeforeAll
-    static void start() throws IOException {
-        redis = RealRedis.startCluster();
+    static void start(@TempDir Path folder) throws IOException {
+        redis = RealRedis.to(RedisCluster.start(folder, 0));
     }
 
     @AfterAll

@@ -2,6 +2,8 @@ package dev.tern.index;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tern.ops.EmbeddedEngines;
+import dev.tern.outage.RedisCluster;
 import dev.tern.redis.SharedRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,9 +13,8 @@ import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,68 +24,58 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import redis.embedded.RedisServer;
-import redis.embedded.RedisShardedCluster;
-import redis.embedded.core.RedisServerBuilder;
 
-/** A real Redis for one test class, or a cluster of three nodes, and a client to it. */
-final class RealRedis implements AutoCloseable {
+/** A real Redis for one test class, or a cluster of three primaries, and a client to it. */
+public final class RealRedis implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private final redis.embedded.Redis server;
+    private final Closeable engine;
     private final Vertx vertx = Vertx.vertx();
     private final Redis client;
     private final boolean clustered;
-    private final Path folder;
 
-    private RealRedis(redis.embedded.Redis server, Path folder, boolean clustered) throws IOException {
-        this.server = server;
-        this.folder = folder;
+    private RealRedis(List<Integer> ports, Closeable engine, boolean clustered) {
+        this.engine = engine;
         this.clustered = clustered;
-        server.start();
         RedisOptions options = new RedisOptions()
                 .setType(clustered ? RedisClientType.CLUSTER : RedisClientType.STANDALONE)
                 .setMaxPoolWaiting(1024)
                 .setMaxPoolSize(256)
                 .setMaxWaitingHandlers(65_536);
-        server.ports().forEach(port -> options.addConnectionString("redis://127.0.0.1:" + port));
+        ports.forEach(port -> options.addConnectionString("redis://127.0.0.1:" + port));
         client = Redis.createClient(vertx, options);
     }
 
     static RealRedis start() throws IOException {
         Path folder = Files.createTempDirectory("redis");
-        return new RealRedis(builder(folder).port(freePort()).build(), folder, false);
-    }
-
-    static RealRedis startCluster() throws IOException {
-        List<Integer> ports = Stream.generate(RealRedis::freePort)
-                .filter(port -> port < 55_000)
-                .distinct()
-                .limit(3)
-                .toList();
-        Path folder = Files.createTempDirectory("redis");
-        var cluster = RedisShardedCluster.newRedisCluster()
-                .withServerBuilder(builder(folder))
-                .serverPorts(ports)
-                .shard("a", 0)
-                .shard("b", 0)
-                .shard("c", 0)
-                .build();
-        return new RealRedis(cluster, folder, true);
-    }
-
-    private static RedisServerBuilder builder(Path folder) {
-        return RedisServer.newRedisServer()
+        RedisServer server = RedisServer.newRedisServer()
+                .port(EmbeddedEngines.freePort())
                 .bind("127.0.0.1")
                 .setting("save \"\"")
-                .setting("dir " + folder);
+                .setting("dir " + folder)
+                .build();
+        server.start();
+        return new RealRedis(
+                server.ports(),
+                () -> {
+                    server.stop();
+                    delete(folder);
+                },
+                false);
     }
 
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
         }
+        Files.delete(folder);
+    }
+
+    /** A client to a cluster, which is closed with it. */
+    public static RealRedis to(RedisCluster cluster) {
+        return new RealRedis(cluster.ports(), cluster::close, true);
     }
 
     /** What one more pod would have. */
@@ -101,8 +92,9 @@ final class RealRedis implements AutoCloseable {
         return new Pipeline(shared());
     }
 
-    private SharedRedis shared() {
-        return new SharedRedis(client, Optional::empty, TIMEOUT, clustered);
+    /** As the data plane would have it. */
+    public SharedRedis shared() {
+        return new SharedRedis(() -> client, Optional::empty, TIMEOUT, clustered);
     }
 
     Response command(Command command, Object... args) {
@@ -133,12 +125,6 @@ final class RealRedis implements AutoCloseable {
     public void close() throws IOException {
         client.close();
         await(vertx.close());
-        server.stop();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
+        engine.close();
     }
 }

@@ -164,20 +164,29 @@ final class Offered implements AutoCloseable {
         long from = System.nanoTime();
         TestSite.await("drained", () -> by.metric("tern_journal_waiting") == 0);
         Set<String> missing = new HashSet<>(accepted);
-        missing.removeAll(members(by));
+        List<String> members = members(by, "all");
+        missing.removeAll(members);
         long tookMillis = (System.nanoTime() - from) / 1_000_000;
         System.out.printf(
                 "%s: %d accepted, %d lost, found after %d ms; %d requests were not taken%n",
                 what, accepted.size(), missing.size(), tookMillis, failed.get());
         assertEquals(Set.of(), missing, what);
+        assertEquals(Set.copyOf(members).size(), members.size(), what + ": somebody is there twice");
         assertTrue(tookMillis < FOUND_MAX.toMillis(), () -> what + ": found after " + tookMillis + " ms");
     }
 
-    private static Set<String> members(Packaged from) {
-        String members = from.body(from.request(SITE + "/audiences/all/members")
+    /** Adds an audience by the same rule, and waits until it has everybody: the pass over all records has brought them in. */
+    void requireFollowed(Packaged by) {
+        by.put(SITE + "/audiences/again", """
+                {"name": "Again", "rule": {"event": "view", "within": "1d"}}""");
+        TestSite.await("lists follow", () -> Set.copyOf(members(by, "again")).containsAll(accepted));
+    }
+
+    private static List<String> members(Packaged from, String audience) {
+        String members = from.body(from.request(SITE + "/audiences/" + audience + "/members")
                 .header("Accept", "application/x-ndjson")
                 .build());
-        return MEMBER.matcher(members).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        return MEMBER.matcher(members).results().map(found -> found.group(1)).toList();
     }
 
     /** Nobody comes any more. */
