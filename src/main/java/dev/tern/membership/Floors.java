@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,22 +22,22 @@ import java.util.concurrent.ConcurrentMap;
  * Which audiences are withheld, since they have fewer members now than their site's floor. Fails as Redis does.
  *
  * <p>Questions about one audience count its members anew. Lookups ask about all audiences of a site at once, tens of thousands of times a
- * second, so these counts are kept for a moment: at least {@link #KEPT_MILLIS_MIN}, and ten times as long as the counting took, so that it is
+ * second, so these counts are kept for a moment: at least {@link #KEPT_NANOS_MIN}, and ten times as long as the counting took, so that it is
  * never more than a small part of the work.
  */
 @Singleton
 final class Floors {
-    static final long KEPT_MILLIS_MIN = 50;
+    private static final long KEPT_NANOS_MIN = Duration.ofMillis(50).toNanos();
 
     private static final int KEPT_TIMES_LONGER = 10;
 
     /** An audience that has so many members more than it needs is not counted again for a while. */
     private static final int AMPLE = 100;
 
-    private static final long AMPLE_MILLIS = 5_000;
+    private static final long AMPLE_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** What is left of it when the audience is counted again, so that no look-up waits for that while look-ups come. */
-    private static final long RENEWED_MILLIS = AMPLE_MILLIS / 2;
+    private static final long RENEWED_NANOS = AMPLE_NANOS / 2;
 
     private static final int COUNTED_AT_ONCE = 4;
 
@@ -57,7 +58,7 @@ final class Floors {
      * @param withheld those that are not
      * @param withholds whether one of those has a member
      */
-    record Standing(long version, Set<AudienceId> withheld, boolean withholds, long beganMillis, long tookMillis) {
+    record Standing(long version, Set<AudienceId> withheld, boolean withholds, long beganNanos, long tookNanos) {
         static final Standing OPEN = new Standing(0, Set.of(), false, 0, 0);
 
         Standing {
@@ -73,23 +74,23 @@ final class Floors {
                             .toList();
         }
 
-        private boolean isFresh(LiveSite site, long nowMillis) {
-            return isWithin(site, nowMillis, KEPT_TIMES_LONGER);
+        private boolean isFresh(LiveSite site) {
+            return isWithin(site, KEPT_TIMES_LONGER);
         }
 
         /** While the next one is made. */
-        private boolean serves(LiveSite site, long nowMillis) {
-            return isWithin(site, nowMillis, 2 * KEPT_TIMES_LONGER);
+        private boolean serves(LiveSite site) {
+            return isWithin(site, 2 * KEPT_TIMES_LONGER);
         }
 
-        private boolean isWithin(LiveSite site, long nowMillis, int timesTook) {
-            long age = nowMillis - beganMillis;
-            return version == site.version() && age >= 0 && age < Math.max(KEPT_MILLIS_MIN, timesTook * tookMillis);
+        private boolean isWithin(LiveSite site, int timesTook) {
+            long age = System.nanoTime() - beganNanos;
+            return version == site.version() && age < Math.max(KEPT_NANOS_MIN, timesTook * tookNanos);
         }
     }
 
-    /** That an audience need not be counted before an instant, under the definitions of a version of its site. */
-    private record Ample(long version, long untilMillis) {}
+    /** That an audience need not be counted for a while, under the definitions of a version of its site. */
+    private record Ample(long version, long countedNanos) {}
 
     /** Which audiences of a site are shown now. */
     Future<Standing> of(LiveSite site, long nowMillis) {
@@ -97,11 +98,11 @@ final class Floors {
             return Future.succeededFuture(Standing.OPEN);
         }
         Standing known = standings.get(site.serial());
-        if (known != null && known.isFresh(site, nowMillis)) {
+        if (known != null && known.isFresh(site)) {
             return Future.succeededFuture(known);
         }
         Future<Standing> next = next(site, nowMillis);
-        return known != null && known.serves(site, nowMillis) ? Future.succeededFuture(known) : next;
+        return known != null && known.serves(site) ? Future.succeededFuture(known) : next;
     }
 
     /**
@@ -142,23 +143,24 @@ final class Floors {
     }
 
     private Future<Standing> count(LiveSite site, long nowMillis) {
+        long beganNanos = System.nanoTime();
         List<RuleSet.Audience> uncertain = new ArrayList<>();
         List<RuleSet.Audience> soon = new ArrayList<>();
         for (RuleSet.Audience audience : site.rules().audiences()) {
-            long left = ampleMillis(site, audience) - nowMillis;
+            long left = ampleNanos(site, audience, beganNanos);
             if (left <= 0) {
                 uncertain.add(audience);
-            } else if (left < RENEWED_MILLIS) {
+            } else if (left < RENEWED_NANOS) {
                 soon.add(audience);
             }
         }
         if (!soon.isEmpty() && renewing.add(site.serial())) {
             count(site, soon, nowMillis).onComplete(done -> renewing.remove(site.serial()));
         }
-        return count(site, uncertain, nowMillis).map(sizes -> standing(site, sizes, nowMillis));
+        return count(site, uncertain, nowMillis).map(sizes -> standing(site, sizes, beganNanos));
     }
 
-    private Standing standing(LiveSite site, Map<AudienceId, Long> sizes, long nowMillis) {
+    private Standing standing(LiveSite site, Map<AudienceId, Long> sizes, long beganNanos) {
         int floor = site.settings().minimumAudienceSize();
         Set<AudienceId> withheld = new HashSet<>();
         boolean withholds = false;
@@ -168,12 +170,13 @@ final class Floors {
                 withholds |= size.getValue() > 0;
             }
         }
-        return new Standing(site.version(), withheld, withholds, nowMillis, System.currentTimeMillis() - nowMillis);
+        return new Standing(site.version(), withheld, withholds, beganNanos, System.nanoTime() - beganNanos);
     }
 
-    private long ampleMillis(LiveSite site, RuleSet.Audience audience) {
+    /** For how long it need not be counted. */
+    private long ampleNanos(LiveSite site, RuleSet.Audience audience, long now) {
         Ample known = ample.get(audience.serial());
-        return known == null || known.version != site.version() ? 0 : known.untilMillis;
+        return known == null || known.version != site.version() ? 0 : AMPLE_NANOS - (now - known.countedNanos);
     }
 
     /** How many members each has, up to ample: some audiences after the others, so that nobody waits for all of them at once. */
@@ -189,6 +192,7 @@ final class Floors {
 
     private Future<Void> count(
             LiveSite site, List<RuleSet.Audience> some, long nowMillis, Map<AudienceId, Long> sizes) {
+        long beganNanos = System.nanoTime();
         int enough = site.settings().minimumAudienceSize() + AMPLE;
         List<Future<Long>> counts = some.stream()
                 .map(audience -> memberships.sizeUpTo(enough, site, audience, nowMillis))
@@ -197,15 +201,15 @@ final class Floors {
             for (int i = 0; i < some.size(); i++) {
                 long size = counts.get(i).result();
                 sizes.put(some.get(i).id(), size);
-                note(site, some.get(i), size >= enough, nowMillis);
+                note(site, some.get(i), size >= enough, beganNanos);
             }
             return null;
         });
     }
 
-    private void note(LiveSite site, RuleSet.Audience audience, boolean isAmple, long nowMillis) {
+    private void note(LiveSite site, RuleSet.Audience audience, boolean isAmple, long countedNanos) {
         if (isAmple) {
-            ample.put(audience.serial(), new Ample(site.version(), nowMillis + AMPLE_MILLIS));
+            ample.put(audience.serial(), new Ample(site.version(), countedNanos));
         } else {
             ample.remove(audience.serial());
         }
