@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -20,6 +21,9 @@ public final class TestSite {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** So that who waits takes nothing from those who are waited for. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
     private final String id;
 
@@ -140,7 +144,7 @@ public final class TestSite {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError("never came true: " + what);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -314,7 +314,7 @@ final class Buckets {
 
     /** Seals the buckets, and gives what they hold. */
     Future<List<Put>> seal(List<Bucket> buckets) {
-        long ended = Grid.down(clock.millis()) - 1;
+        long ended = Lifetime.endedQuarter(clock.millis());
         return callAll(SEAL, buckets).map(replies -> {
             List<Put> puts = new ArrayList<>();
             for (int i = 0; i < replies.size(); i++) {
@@ -427,7 +427,7 @@ final class Buckets {
                 last = Math.max(last, put.score());
             }
             keys.add(addition.bucket.key());
-            args.add(Grid.down(nowMillis) - 1);
+            args.add(Lifetime.endedQuarter(nowMillis));
             args.add(Lifetime.bucketMillis(last, nowMillis));
             args.add(Lifetime.bucketAheadMillis(last, nowMillis));
             args.add((long) addition.puts.size());

@@ -19,9 +19,14 @@ final class Lifetime {
 
     private Lifetime() {}
 
-    /** What a bucket must live from now on: to the last of its scores, and an hour for clocks that differ. */
+    /** What a bucket must live from now on: to the last of its scores, and an hour for clocks that differ; a quarter at least. */
     static long bucketMillis(long lastQuarter, long nowMillis) {
-        return Grid.millis(lastQuarter) - nowMillis + BUCKET_SPARE_MILLIS;
+        return Math.max(Grid.MILLIS, Grid.millis(lastQuarter) - nowMillis + BUCKET_SPARE_MILLIS);
+    }
+
+    /** The last score that has ended by every clock: an hour ago by this one. */
+    static long endedQuarter(long nowMillis) {
+        return Grid.down(nowMillis - BUCKET_SPARE_MILLIS);
     }
 
     /** What it is given where it has less: a quarter more, so that its expiry is set once a quarter at most. */

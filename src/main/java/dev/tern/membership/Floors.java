@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,19 +22,19 @@ import java.util.concurrent.ConcurrentMap;
  * Which audiences are withheld, since they have fewer members now than their site's floor. Fails as Redis does.
  *
  * <p>Questions about one audience count its members anew. Lookups ask about all audiences of a site at once, tens of thousands of times a
- * second, so these counts are kept for a moment: at least {@link #KEPT_MILLIS_MIN}, and ten times as long as the counting took, so that it is
+ * second, so these counts are kept for a moment: at least {@link #KEPT_NANOS_MIN}, and ten times as long as the counting took, so that it is
  * never more than a small part of the work.
  */
 @Singleton
 final class Floors {
-    static final long KEPT_MILLIS_MIN = 50;
+    private static final long KEPT_NANOS_MIN = Duration.ofMillis(50).toNanos();
 
     private static final int KEPT_TIMES_LONGER = 10;
 
     /** An audience that has so many members more than it needs, half of whom last, is not counted again for a while. */
     private static final int AMPLE = 100;
 
-    private static final long AMPLE_MILLIS = 60_000;
+    private static final long AMPLE_MILLIS = Duration.ofMinutes(1).toMillis();
 
     /** What is left of it when the audience is to be counted again, so that no look-up waits for that while look-ups come. */
     private static final long RENEWED_MILLIS = AMPLE_MILLIS / 2;
@@ -60,7 +61,7 @@ final class Floors {
      * @param withheld those that are not
      * @param withholds whether one of those has a member
      */
-    record Standing(long version, Set<AudienceId> withheld, boolean withholds, long beganMillis, long tookMillis) {
+    record Standing(long version, Set<AudienceId> withheld, boolean withholds, long beganNanos, long tookNanos) {
         static final Standing OPEN = new Standing(0, Set.of(), false, 0, 0);
 
         Standing {
@@ -76,23 +77,27 @@ final class Floors {
                             .toList();
         }
 
-        private boolean isFresh(LiveSite site, long nowMillis) {
-            return isWithin(site, nowMillis, KEPT_TIMES_LONGER);
+        private boolean isFresh(LiveSite site) {
+            return isWithin(site, KEPT_TIMES_LONGER);
         }
 
         /** While the next one is made. */
-        private boolean serves(LiveSite site, long nowMillis) {
-            return isWithin(site, nowMillis, 2 * KEPT_TIMES_LONGER);
+        private boolean serves(LiveSite site) {
+            return isWithin(site, 2 * KEPT_TIMES_LONGER);
         }
 
-        private boolean isWithin(LiveSite site, long nowMillis, int timesTook) {
-            long age = nowMillis - beganMillis;
-            return version == site.version() && age >= 0 && age < Math.max(KEPT_MILLIS_MIN, timesTook * tookMillis);
+        private boolean isWithin(LiveSite site, int timesTook) {
+            long age = System.nanoTime() - beganNanos;
+            return version == site.version() && age < Math.max(KEPT_NANOS_MIN, timesTook * tookNanos);
         }
     }
 
-    /** That an audience need not be counted before an instant, under the definitions of a version of its site. */
-    private record Ample(long version, long untilMillis) {}
+    /** That an audience need not be counted for a while, under the definitions of a version of its site, and by a clock that has not jumped. */
+    private record Ample(long version, long fromMillis, long untilMillis) {
+        private long leftMillis(LiveSite site, long nowMillis) {
+            return version == site.version() && nowMillis >= fromMillis ? untilMillis - nowMillis : 0;
+        }
+    }
 
     /** Which audiences of a site are shown now. */
     Future<Standing> of(LiveSite site, long nowMillis) {
@@ -100,11 +105,11 @@ final class Floors {
             return Future.succeededFuture(Standing.OPEN);
         }
         Standing known = standings.get(site.serial());
-        if (known != null && known.isFresh(site, nowMillis)) {
+        if (known != null && known.isFresh(site)) {
             return Future.succeededFuture(known);
         }
         Future<Standing> next = next(site, nowMillis);
-        return known != null && known.serves(site, nowMillis) ? Future.succeededFuture(known) : next;
+        return known != null && known.serves(site) ? Future.succeededFuture(known) : next;
     }
 
     /**
@@ -145,10 +150,12 @@ final class Floors {
     }
 
     private Future<Standing> count(LiveSite site, long nowMillis) {
+        long beganNanos = System.nanoTime();
         List<RuleSet.Audience> uncertain = new ArrayList<>();
         List<RuleSet.Audience> soon = new ArrayList<>();
         for (RuleSet.Audience audience : site.rules().audiences()) {
-            long left = ampleMillis(site, audience) - nowMillis;
+            Ample known = ample.get(audience.serial());
+            long left = known == null ? 0 : known.leftMillis(site, nowMillis);
             if (left <= 0) {
                 uncertain.add(audience);
             } else if (left < RENEWED_MILLIS) {
@@ -159,10 +166,10 @@ final class Floors {
             int some = (soon.size() + ONE_IN_RENEWED - 1) / ONE_IN_RENEWED;
             count(site, soon.subList(0, some), nowMillis).onComplete(done -> renewing.remove(site.serial()));
         }
-        return count(site, uncertain, nowMillis).map(sizes -> standing(site, sizes, nowMillis));
+        return count(site, uncertain, nowMillis).map(sizes -> standing(site, sizes, beganNanos));
     }
 
-    private Standing standing(LiveSite site, Map<AudienceId, Long> sizes, long nowMillis) {
+    private Standing standing(LiveSite site, Map<AudienceId, Long> sizes, long beganNanos) {
         int floor = site.settings().minimumAudienceSize();
         Set<AudienceId> withheld = new HashSet<>();
         boolean withholds = false;
@@ -172,12 +179,7 @@ final class Floors {
                 withholds |= size.getValue() > 0;
             }
         }
-        return new Standing(site.version(), withheld, withholds, nowMillis, System.currentTimeMillis() - nowMillis);
-    }
-
-    private long ampleMillis(LiveSite site, RuleSet.Audience audience) {
-        Ample known = ample.get(audience.serial());
-        return known == null || known.version != site.version() ? 0 : known.untilMillis;
+        return new Standing(site.version(), withheld, withholds, beganNanos, System.nanoTime() - beganNanos);
     }
 
     /** How many members each has, up to ample: some audiences after the others, so that nobody waits for all of them at once. */
@@ -194,25 +196,21 @@ final class Floors {
     private Future<Void> count(
             LiveSite site, List<RuleSet.Audience> some, long nowMillis, Map<AudienceId, Long> sizes) {
         int floor = site.settings().minimumAudienceSize();
-        long ampleUntil = nowMillis + AMPLE_MILLIS;
+        var known = new Ample(site.version(), nowMillis, nowMillis + AMPLE_MILLIS);
         List<Future<Memberships.Count>> counts = some.stream()
-                .map(audience -> memberships.count(floor + AMPLE, site, audience, nowMillis, ampleUntil))
+                .map(audience -> memberships.count(floor + AMPLE, site, audience, nowMillis, known.untilMillis))
                 .toList();
         return Future.all(counts).map(counted -> {
             for (int i = 0; i < some.size(); i++) {
                 Memberships.Count count = counts.get(i).result();
                 sizes.put(some.get(i).id(), count.members());
-                note(site, some.get(i), count.lasting() >= floor + AMPLE / 2, ampleUntil);
+                if (count.lasting() >= floor + AMPLE / 2) {
+                    ample.put(some.get(i).serial(), known);
+                } else {
+                    ample.remove(some.get(i).serial());
+                }
             }
             return null;
         });
-    }
-
-    private void note(LiveSite site, RuleSet.Audience audience, boolean isAmple, long untilMillis) {
-        if (isAmple) {
-            ample.put(audience.serial(), new Ample(site.version(), untilMillis));
-        } else {
-            ample.remove(audience.serial());
-        }
     }
 }

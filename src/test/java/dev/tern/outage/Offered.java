@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,28 +41,40 @@ final class Offered implements AutoCloseable {
     private static final Duration FOUND_MAX = Duration.ofSeconds(10);
     private static final int EVENTS_PER_REQUEST = 5;
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long LONG_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final AtomicReference<Packaged> pod;
+    private final AtomicInteger port;
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Long> hitNanos = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failed = new AtomicInteger();
     private final Set<String> failures = ConcurrentHashMap.newKeySet();
     private final List<CompletableFuture<Void>> coming = new ArrayList<>();
+    private volatile long pauseNanos = PAUSE_NANOS;
     private volatile boolean stopping = false;
 
-    private Offered(Packaged pod) {
-        this.pod = new AtomicReference<>(pod);
+    private Offered(int port) {
+        this.port = new AtomicInteger(port);
     }
 
     /** Defines the site and its audience of all, and begins. */
     static Offered to(Packaged pod) {
+        define(pod);
+        return at(pod.port());
+    }
+
+    /** Defines the site and its audience of all. */
+    static void define(Packaged pod) {
         pod.put(SITE, """
                 {"name": "Shop", "domains": ["shop.example"], "consent": "opt-out"}""");
         pod.put(SITE + "/audiences/all", """
                 {"name": "All", "rule": {"event": "view", "within": "1d"}}""");
-        var offered = new Offered(pod);
+    }
+
+    /** Begins, at a port that leads to whoever knows the site. */
+    static Offered at(int port) {
+        var offered = new Offered(port);
         for (int i = 0; i < 2; i++) {
             offered.begin(offered::hit);
             offered.begin(offered::send);
@@ -75,7 +87,7 @@ final class Offered implements AutoCloseable {
                 () -> {
                     while (!stopping) {
                         one.run();
-                        LockSupport.parkNanos(PAUSE_NANOS);
+                        LockSupport.parkNanos(pauseNanos);
                     }
                 },
                 task -> Thread.ofVirtual().start(task)));
@@ -83,15 +95,28 @@ final class Offered implements AutoCloseable {
 
     /** Whom visitors reach from now on. */
     void leadTo(Packaged other) {
-        pod.set(other);
+        port.set(other.port());
+    }
+
+    /** Lets fewer come, so that processors are left for what else is to be done. */
+    void gently() {
+        pauseNanos = LONG_PAUSE_NANOS;
+    }
+
+    /** Has look-ups asked as well. */
+    void lookUp() {
+        begin(() -> {
+            HttpResponse<String> answer =
+                    answer(SITE + "/visitors/" + VisitorCookie.mint().text() + "/audiences", request -> request);
+            if (answer == null || answer.statusCode() != 200) {
+                fail("a look-up", answer);
+            }
+        });
     }
 
     private void hit() {
         long before = System.nanoTime();
-        HttpResponse<String> answer = answer(pod.get()
-                .request("/p/shop.gif?e=view")
-                .header("User-Agent", BROWSER)
-                .build());
+        HttpResponse<String> answer = answer("/p/shop.gif?e=view", request -> request.header("User-Agent", BROWSER));
         if (answer != null && answer.statusCode() == 200) {
             hitNanos.add(System.nanoTime() - before);
             answer.headers()
@@ -121,10 +146,8 @@ final class Offered implements AutoCloseable {
         String events = visitors.stream()
                 .map(visitor -> "{\"visitor\": \"%s\", \"event\": \"view\"}".formatted(visitor))
                 .collect(Collectors.joining(",", "[", "]"));
-        HttpResponse<String> answer = answer(pod.get()
-                .request(SITE + "/events")
-                .POST(BodyPublishers.ofString(events))
-                .build());
+        HttpResponse<String> answer =
+                answer(SITE + "/events", request -> request.POST(BodyPublishers.ofString(events)));
         if (answer != null
                 && answer.statusCode() == 202
                 && answer.body().contains("\"accepted\":" + EVENTS_PER_REQUEST)) {
@@ -134,9 +157,9 @@ final class Offered implements AutoCloseable {
         }
     }
 
-    private @Nullable HttpResponse<String> answer(HttpRequest request) {
+    private @Nullable HttpResponse<String> answer(String path, UnaryOperator<HttpRequest.Builder> more) {
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return client.send(more.apply(Packaged.request(port.get(), path)).build(), BodyHandlers.ofString());
         } catch (IOException nobody) {
             return null;
         } catch (InterruptedException e) {
@@ -147,6 +170,11 @@ final class Offered implements AutoCloseable {
     /** How many were answered well by now. */
     int accepted() {
         return accepted.size();
+    }
+
+    /** Who was answered well by now. */
+    Set<String> visitors() {
+        return Set.copyOf(accepted);
     }
 
     /** The slowest of a hundred hits since the last time this was asked, in milliseconds. */
@@ -161,10 +189,15 @@ final class Offered implements AutoCloseable {
 
     /** Holds the list of members to what was accepted, soon after the last of it, and tells the figures. */
     void requireFound(Packaged by, String what) {
+        requireFound(List.of(by), what);
+    }
+
+    /** The same where several were reached. */
+    void requireFound(List<Packaged> pods, String what) {
         long from = System.nanoTime();
-        TestSite.await("drained", () -> by.metric("tern_journal_waiting") == 0);
+        TestSite.await("drained", () -> pods.stream().allMatch(pod -> pod.metric("tern_journal_waiting") == 0));
         Set<String> missing = new HashSet<>(accepted);
-        List<String> members = members(by, "all");
+        List<String> members = members(pods.getFirst(), "all");
         missing.removeAll(members);
         long tookMillis = (System.nanoTime() - from) / 1_000_000;
         System.out.printf(
@@ -182,7 +215,8 @@ final class Offered implements AutoCloseable {
         TestSite.await("lists follow", () -> Set.copyOf(members(by, "again")).containsAll(accepted));
     }
 
-    private static List<String> members(Packaged from, String audience) {
+    /** Who is on the list of an audience, as often as the list says so. */
+    static List<String> members(Packaged from, String audience) {
         String members = from.body(from.request(SITE + "/audiences/" + audience + "/members")
                 .header("Accept", "application/x-ndjson")
                 .build());

@@ -1,5 +1,6 @@
 package dev.tern.outage;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +14,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application in a process of its own, or the executable that {@code -Dnative.image.path} names. */
@@ -86,8 +89,23 @@ final class Packaged implements AutoCloseable {
                         APPLICATION.resolve("quarkus-run.jar").toString());
     }
 
+    /** The port of an engine, as a setting names it. */
+    static int port(EmbeddedEngines engines, String setting) {
+        String url = requireNonNull(engines.settings().get(setting));
+        return URI.create(url.replaceFirst("^jdbc:", "")).getPort();
+    }
+
+    int port() {
+        return port;
+    }
+
     /** A request to the API by who may do everything. */
     HttpRequest.Builder request(String path) {
+        return request(port, path);
+    }
+
+    /** The same to whoever is behind the port. */
+    static HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Authorization", "Bearer " + ADMIN_KEY)
                 .header("Content-Type", "application/json");
@@ -108,10 +126,27 @@ final class Packaged implements AutoCloseable {
 
     /** The body of an answer of 200. */
     String body(HttpRequest request) {
+        return answer(request).body();
+    }
+
+    /** The body of what is asked for, if it is answered 200. */
+    Optional<String> found(String path) {
+        try {
+            HttpResponse<String> answer = CLIENT.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+            return Optional.of(answer.body()).filter(body -> answer.statusCode() == 200);
+        } catch (IOException nobody) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An answer of 200. */
+    HttpResponse<String> answer(HttpRequest request) {
         try {
             HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), answer.body());
-            return answer.body();
+            return answer;
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -142,6 +177,11 @@ final class Packaged implements AutoCloseable {
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** The time that processors have spent on it. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Ends it at once, with nothing done any more. */

@@ -1,6 +1,5 @@
 package dev.tern.outage;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +8,6 @@ import dev.tern.identity.VisitorCookie;
 import dev.tern.ops.EmbeddedEngines;
 import dev.tern.sql.Wire;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,13 +33,8 @@ class SurfacesIT {
     @BeforeEach
     void start() throws IOException {
         engines = EmbeddedEngines.start(folder.resolve("engines"));
-        redis = new Wire(port("quarkus.redis.hosts", ""), false);
-        postgres = new Wire(port("quarkus.datasource.jdbc.url", "jdbc:"), false);
-    }
-
-    private int port(String setting, String before) {
-        return URI.create(requireNonNull(engines.settings().get(setting)).substring(before.length()))
-                .getPort();
+        redis = new Wire(Packaged.port(engines, "quarkus.redis.hosts"), false);
+        postgres = new Wire(Packaged.port(engines, "quarkus.datasource.jdbc.url"), false);
     }
 
     @AfterEach

@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /** A TCP connection to a server of this machine that can be cut, or made long. */
 public final class Wire implements AutoCloseable {
-    private final int target;
+    private final IntSupplier target;
     private final ServerSocket entry;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
@@ -20,6 +21,11 @@ public final class Wire implements AutoCloseable {
 
     /** @param target the port that it leads to */
     public Wire(int target, boolean cut) throws IOException {
+        this(() -> target, cut);
+    }
+
+    /** @param target the port that a new connection leads to */
+    public Wire(IntSupplier target, boolean cut) throws IOException {
         this.target = target;
         this.cut = cut;
         this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -71,7 +77,7 @@ public final class Wire implements AutoCloseable {
 
     private void lead(Socket near) {
         try {
-            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
             open.add(far);
             Thread.ofVirtual().start(() -> carry(near, far));
             Thread.ofVirtual().start(() -> carry(far, near));

@@ -1,0 +1,277 @@
+package dev.tern.outage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tern.TestSite;
+import dev.tern.identity.VisitorCookie;
+import dev.tern.ops.EmbeddedEngines;
+import dev.tern.sql.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * PostgreSQL is not there when Tern starts, goes away, and is cut off in the middle of saves: hits, events and look-ups are served all
+ * the while, and of a definition all is there or nothing.
+ *
+ * <p>{@code -Doutage.long=true} has it away for two minutes. An hour would show no more, for nothing that has to do with PostgreSQL lasts as
+ * long: a connection is waited for at most 2 seconds ({@code acquisition-timeout}, {@code connectTimeout}) and an answer 10
+ * ({@code socketTimeout}), the schema is tried again after a second or, where it is at fault, 30 ({@code sql/Migration}), and what is published
+ * and the ledger are looked at every second ({@code audience/Reconciliation}, {@code ledger/Bookkeeping}). The pool looks for broken connections
+ * every two minutes and drops idle ones after five (Agroal's defaults); one that it has not found is given out, and costs one request a 503.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // start fills it
+class DatabaseIT {
+    private static final long SEED = 42;
+    private static final Duration AWAY = Duration.ofSeconds(Boolean.getBoolean("outage.long") ? 120 : 3);
+    private static final long BACK_MILLIS_MAX = 5_000;
+    private static final int CUTS = 30;
+    private static final int AUDIENCES = 10;
+    private static final int SAVES_BEFORE = 20;
+
+    private EmbeddedEngines engines;
+    private RedisProcess redis;
+    private Wire postgres;
+    private Packaged pod;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        engines = EmbeddedEngines.start(folder.resolve("engines"));
+        redis = RedisProcess.start(folder.resolve("redis"), EmbeddedEngines.freePort());
+        postgres = new Wire(Packaged.port(engines, "quarkus.datasource.jdbc.url"), false);
+        Map<String, String> environment =
+                Packaged.environment(engines, Files.createDirectory(folder.resolve("journal")));
+        environment.put("QUARKUS_REDIS_HOSTS", "redis://localhost:" + redis.port());
+        environment.put(
+                "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:%d/postgres".formatted(postgres.port()));
+        pod = Packaged.start(folder, environment);
+        TestSite.await("ready", () -> pod.readiness() == 200);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        pod.close();
+        postgres.close();
+        redis.close();
+        engines.stop();
+    }
+
+    @Test
+    void isNotThereWhenTernStarts() throws IOException {
+        Offered.define(pod);
+        postgres.cut();
+        pod.kill();
+        pod = pod.again();
+        TestSite.await("ready", () -> pod.readiness() == 200);
+        try (Offered offered = Offered.at(pod.port())) {
+            offered.lookUp();
+            requireUnavailable(offered);
+            postgres.mend();
+            requireBack("PostgreSQL away at the start");
+            requireAllServed(offered, "PostgreSQL away at the start");
+        }
+    }
+
+    @Test
+    void isAwayForAWhile() throws IOException {
+        try (Offered offered = Offered.to(pod)) {
+            offered.lookUp();
+            TestSite.await("warm", () -> offered.accepted() > 5_000);
+            double usual = offered.slowestPercentMillis();
+            double threadsBefore = pod.metric("jvm_threads_live_threads");
+
+            postgres.cut();
+            long begun = System.nanoTime();
+            while (System.nanoTime() - begun < AWAY.toNanos()) {
+                requireUnavailable(offered);
+            }
+            double meanwhile = offered.slowestPercentMillis();
+            double threads = pod.metric("jvm_threads_live_threads");
+            postgres.mend();
+
+            requireBack("PostgreSQL away");
+            requireAllServed(offered, "PostgreSQL away for %d s".formatted(AWAY.toSeconds()));
+            System.out.printf(
+                    "PostgreSQL away: p99 of a hit %.1f ms, before %.1f; threads %.0f, before %.0f%n",
+                    meanwhile, usual, threads, threadsBefore);
+            assertTrue(threads <= threadsBefore + 20, "threads");
+        }
+    }
+
+    @Test
+    void isCutOffInTheMiddleOfSaves() throws IOException {
+        var random = new Random(SEED);
+        try (Offered offered = Offered.to(pod)) {
+            offered.lookUp();
+            offered.gently();
+            long usualNanos = 0;
+            for (int i = 0; i < SAVES_BEFORE; i++) {
+                long from = System.nanoTime();
+                assertTrue(isSaved(save("before", "before-" + i)));
+                usualNanos = System.nanoTime() - from;
+            }
+            Map<String, String> before = kept();
+            int saved = 0;
+            int standing = 0;
+            for (int cut = 0; cut < CUTS; cut++) {
+                String audience = "cut-" + cut % AUDIENCES;
+                String event = "e" + cut;
+                int status = saveAndCutAfter(random.nextLong(2 * usualNanos), audience, event);
+
+                Map<String, String> after = new HashMap<>(before);
+                after.put(audience, event);
+                Map<String, String> kept = kept();
+                if (isSaved(status)) {
+                    assertEquals(after, kept);
+                    saved++;
+                } else {
+                    assertEquals(503, status);
+                    assertTrue(List.of(before, after).contains(kept), kept.toString());
+                    standing += kept.equals(after) ? 1 : 0;
+                }
+                TestSite.await(
+                        "Redis has what PostgreSQL has", () -> published().equals(kept));
+                TestSite.await("look-ups go by it", () -> lookedUp(event).equals(askingFor(event, kept)));
+                before = kept;
+            }
+            requireAllServed(offered, "PostgreSQL cut off in the middle of %d saves".formatted(CUTS));
+            System.out.printf(
+                    "PostgreSQL cut off: of %d saves %d were answered well, and %d stand all the same; one takes %d ms%n",
+                    CUTS, saved, standing, usualNanos / 1_000_000);
+            assertTrue(saved > 0 && saved < CUTS, "some cuts come before a save is through, and some after");
+        }
+    }
+
+    @Test
+    void whatIsSavedWhileRedisIsAwayGoesLive() throws IOException {
+        try (Offered offered = Offered.to(pod)) {
+            TestSite.await("some", () -> offered.accepted() > 1_000);
+            redis.kill();
+            assertTrue(isSaved(save("meanwhile", "meanwhile")));
+            redis.start();
+            TestSite.await("it is published", () -> published().containsKey("meanwhile"));
+            TestSite.await("look-ups go by it", () -> lookedUp("meanwhile").equals(Set.of("meanwhile")));
+            offered.stop();
+            offered.requireFound(pod, "A definition saved while Redis was away");
+        }
+    }
+
+    private int saveAndCutAfter(long nanos, String audience, String event) {
+        CompletableFuture<Void> cutting = CompletableFuture.runAsync(() -> {
+            LockSupport.parkNanos(nanos);
+            postgres.cut();
+        });
+        int status = save(audience, event);
+        cutting.join();
+        postgres.mend();
+        return status;
+    }
+
+    /** Everything that needs PostgreSQL is refused, everything else is served on. */
+    private void requireUnavailable(Offered offered) {
+        assertEquals(503, pod.get(Offered.SITE));
+        assertEquals(503, save("all", "view"));
+        assertEquals(503, pod.post(Offered.SITE + "/keys", """
+                {"name": "A key", "scopes": ["events:write"]}"""));
+        assertEquals(200, pod.readiness());
+        int then = offered.accepted();
+        TestSite.await("served on", () -> offered.accepted() > then + 500);
+    }
+
+    private void requireBack(String what) {
+        long from = System.nanoTime();
+        TestSite.await("definitions can change", () -> isSaved(save("all", "view")));
+        long tookMillis = (System.nanoTime() - from) / 1_000_000;
+        System.out.printf("%s: definitions can change %d ms after%n", what, tookMillis);
+        assertTrue(tookMillis < BACK_MILLIS_MAX, () -> "back after " + tookMillis + " ms");
+    }
+
+    private void requireAllServed(Offered offered, String what) {
+        offered.stop();
+        offered.requireFound(pod, what);
+        assertEquals(Set.of(), offered.failures());
+    }
+
+    private int save(String audience, String event) {
+        return pod.put(Offered.SITE + "/audiences/" + audience, """
+                {"name": "Of %s", "rule": {"event": "%s", "within": "1d"}}""".formatted(event, event));
+    }
+
+    private static boolean isSaved(int status) {
+        return status == 200 || status == 201;
+    }
+
+    /** Which event each audience asks for, as PostgreSQL has it; the pool gives out broken connections first. */
+    private Map<String, String> kept() {
+        var body = new AtomicReference<>(Optional.<String>empty());
+        TestSite.await("PostgreSQL answers", () -> {
+            body.set(pod.found(Offered.SITE + "/audiences"));
+            return body.get().isPresent();
+        });
+        return events(json(body.get().orElseThrow()), "");
+    }
+
+    /** The same as Redis has it. */
+    private Map<String, String> published() {
+        String answer = redis.answer("GET site:shop");
+        return answer.startsWith("{")
+                ? events(json(answer.lines().findFirst().orElseThrow()), "/definition")
+                : Map.of();
+    }
+
+    private static Map<String, String> events(JsonNode of, String definition) {
+        return StreamSupport.stream(of.required("audiences").spliterator(), false)
+                .collect(Collectors.toMap(
+                        audience -> audience.required("id").textValue(),
+                        audience -> audience.at(definition + "/rule/event").textValue()));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new JsonMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Which audiences a visitor of the event is in. */
+    private Set<String> lookedUp(String event) {
+        String visitor = VisitorCookie.mint().text();
+        assertEquals(202, pod.post(Offered.SITE + "/events", """
+                [{"visitor": "%s", "event": "%s"}]""".formatted(visitor, event)));
+        Set<String> found = new HashSet<>();
+        json(pod.found(Offered.SITE + "/visitors/" + visitor + "/audiences").orElseThrow())
+                .required("audiences")
+                .forEach(audience -> found.add(audience.required("id").textValue()));
+        return found;
+    }
+
+    private static Set<String> askingFor(String event, Map<String, String> kept) {
+        Set<String> asking = new HashSet<>(kept.keySet());
+        asking.removeIf(audience -> !event.equals(kept.get(audience)));
+        return asking;
+    }
+}
