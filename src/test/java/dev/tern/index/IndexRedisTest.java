@@ -114,12 +114,15 @@ class IndexRedisTest {
     }
 
     @Test
-    void dropsWhatEndedLongAgoWhenSomethingIsAdded() {
+    void dropsWhatEndedAnHourAgoWhenSomethingIsAdded() {
         add(index, FIRST, now + HOUR);
         add(index, SECOND, now + 3 * HOUR);
 
-        add(at(now + 2 * HOUR), LAST, now + 3 * HOUR);
+        add(at(now + 2 * HOUR), LAST, now + 4 * HOUR);
+        long sooner = redis.number(Command.ZCARD, bucket());
+        add(at(now + 3 * HOUR), LAST, now + 5 * HOUR);
 
+        assertEquals(3, sooner);
         assertEquals(2, redis.number(Command.ZCARD, bucket()));
     }
 
