@@ -148,6 +148,13 @@ public final class TestSite {
         }
     }
 
+    /** Waits until so long has passed since an instant of {@link System#nanoTime}, however long that is. */
+    public static void pass(Duration length, long sinceNanos) {
+        while (System.nanoTime() - sinceNanos < length.toNanos()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
     /** A counter's or a gauge's value. */
     public static double metric(String line) {
         String all = metrics();

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseIT {
     private static final long SEED = 42;
     private static final Duration AWAY = Duration.ofSeconds(Boolean.getBoolean("outage.long") ? 120 : 3);
-    private static final long BACK_MILLIS_MAX = 5_000;
+    private static final long BACK_MILLIS_MAX = 10_000;
     private static final int CUTS = 30;
     private static final int AUDIENCES = 10;
     private static final int SAVES_BEFORE = 20;
@@ -71,6 +72,12 @@ class DatabaseIT {
         TestSite.await("ready", () -> pod.readiness() == 200);
     }
 
+    @BeforeEach
+    void mend() {
+        postgres.mend();
+        TestSite.await("definitions can change", () -> pod.get("/v1/sites") == 200);
+    }
+
     @AfterAll
     void stop() throws IOException {
         pod.close();
@@ -88,6 +95,7 @@ class DatabaseIT {
         TestSite.await("ready", () -> pod.readiness() == 200);
         try (Offered offered = Offered.at(pod.port())) {
             offered.lookUp();
+            offered.gently();
             requireUnavailable(offered);
             postgres.mend();
             requireBack("PostgreSQL away at the start");
