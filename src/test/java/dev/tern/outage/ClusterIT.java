@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.TestSite;
+import dev.tern.VisitorId;
 import dev.tern.identity.VisitorCookie;
 import dev.tern.ops.EmbeddedEngines;
 import java.io.IOException;
@@ -31,6 +32,11 @@ class ClusterIT {
     private static final double DEVIATIONS_MAX = 5;
 
     private static final int MOVED = 300;
+
+    /** Gives a key's content, byte by byte as Redis reads it between quotes. */
+    private static final String DUMP = """
+            EVAL "return (redis.call('DUMP', KEYS[1]):gsub('.', \
+            function (c) return string.format('%cx%02x', 92, string.byte(c)) end))" 1\s""";
 
     private EmbeddedEngines engines;
     private RedisCluster cluster;
@@ -146,6 +152,33 @@ class ClusterIT {
             assertEquals(Set.of(), offered.failures());
             offered.requireFound(pod, "A replica of a cluster killed");
         }
+    }
+
+    @Test
+    void whoCameBackWithABackupIsGoneAgain() {
+        VisitorId visitor = VisitorCookie.mint();
+        String member = Offered.SITE + "/audiences/all/members/" + visitor.text();
+        Offered.to(pod).close();
+        assertEquals(202, pod.post(Offered.SITE + "/events", """
+                [{"visitor": "%s", "event": "view"}]""".formatted(visitor.text())));
+        assertEquals(200, pod.get(member));
+        String record = IntStream.range(0, VisitorId.BYTES)
+                .mapToObj(i -> "\\x%02x".formatted(visitor.bytes()[i]))
+                .collect(Collectors.joining("", "\"v1:", "\""));
+        RedisProcess node = cluster.owner(record);
+        String backup = node.answer(DUMP + record).lines().findFirst().orElseThrow();
+        assertEquals(204, pod.delete(Offered.SITE + "/visitors/" + visitor.text()));
+        TestSite.await("the ledger has it", () -> cluster.owner("ledger:pending")
+                .command("SCARD ledger:pending")
+                .equals(":0"));
+        assertEquals(404, pod.get(member));
+
+        assertEquals("+OK", node.command("RESTORE %s 3600000 \"%s\"".formatted(record, backup)));
+        int before = pod.get(member);
+        cluster.owner("ledger:process").command("DEL ledger:process");
+
+        assertEquals(200, before);
+        TestSite.await("gone again", () -> pod.get(member) == 404);
     }
 
     @Test

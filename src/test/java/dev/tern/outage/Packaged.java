@@ -124,6 +124,10 @@ final class Packaged implements AutoCloseable {
         return status(request(path).POST(BodyPublishers.ofString(body)).build());
     }
 
+    int delete(String path) {
+        return status(request(path).DELETE().build());
+    }
+
     /** The body of an answer of 200. */
     String body(HttpRequest request) {
         return answer(request).body();

@@ -141,6 +141,15 @@ public final class RedisCluster implements AutoCloseable {
         return (int) number(0, "CLUSTER KEYSLOT " + key);
     }
 
+    /** The primary that has a key, unless slots have moved. */
+    RedisProcess owner(String key) {
+        int slot = slot(key);
+        return node(IntStream.range(0, PRIMARIES)
+                .filter(i -> slot < (i + 1) * SLOTS / PRIMARIES)
+                .findFirst()
+                .orElseThrow());
+    }
+
     /** How often all nodes together refused a command so, such as by {@code MOVED}. */
     long refused(String code) {
         return nodes.stream()

@@ -26,16 +26,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SlotScanRedisTest {
     private static final byte[] NONE = {};
-    private static final int WALKS = 20;
-    private static final int KEYS_PER_STEP = 256;
+    private static final int MOVES = 20;
+    private static final long LIVES_MILLIS = 3_600_000;
+    private static final int RECORDS = 20_000;
+    private static final int KEYS_PER_STEP = 80;
 
     private static RedisCluster cluster;
     private static RealRedis redis;
+    private static SharedRedis shared;
+    private static VisitorScan scan;
+    private static Set<Visitors.Address> all;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         cluster = RedisCluster.start(folder, 0);
         redis = RealRedis.to(cluster);
+        shared = redis.shared();
+        scan = new VisitorScan(shared);
+        all = write(shared);
     }
 
     @AfterAll
@@ -44,36 +52,51 @@ class SlotScanRedisTest {
     }
 
     @Test
-    void meetsAllRecordsWhileSlotsMove() {
-        SharedRedis shared = redis.shared();
+    void meetsAllRecordsAndNothingElse() {
+        SharedRedis.await(shared.send(
+                Request.cmd(Command.SET).arg("i:1").arg("no record").arg("PX").arg(LIVES_MILLIS)));
+
+        assertEquals(all, walk());
+    }
+
+    @Test
+    void missesNothingThatMovesFromNodeToNode() {
+        VisitorScan.Part first = firstStep();
+        List<Integer> slots = IntStream.range(0, first.lookedAt()).boxed().toList();
+        assertTrue(first.addresses().size() > KEYS_PER_STEP / 2, () -> "of " + first.addresses());
+
+        CompletableFuture<Void> moving = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < MOVES; i++) {
+                cluster.move(slots, i % 2, 1 - i % 2);
+            }
+        });
+
+        while (!moving.isDone()) {
+            assertEquals(Set.copyOf(first.addresses()), Set.copyOf(firstStep().addresses()));
+        }
+        moving.join();
+    }
+
+    private VisitorScan.Part firstStep() {
+        return SharedRedis.await(scan.from(VisitorScan.START, KEYS_PER_STEP));
+    }
+
+    private static Set<Visitors.Address> write(SharedRedis shared) {
         var random = new SplittableRandom(1);
-        Set<Visitors.Address> all = random.longs(5_000)
+        Set<Visitors.Address> all = random.longs(RECORDS)
                 .mapToObj(low -> new Visitors.Address(35, new VisitorId(random.nextLong(), low)))
                 .collect(Collectors.toSet());
-        write(shared, all);
-        SharedRedis.await(shared.send(Request.cmd(Command.SET).arg("i:1").arg("no record")));
-        var scan = new VisitorScan(shared);
-        VisitorScan.Extent extent = SharedRedis.await(scan.extent());
-        List<Integer> some = IntStream.range(0, 100).boxed().toList();
-
-        for (int i = 0; i < WALKS; i++) {
-            int from = i % 2;
-            CompletableFuture<Void> moving = CompletableFuture.runAsync(() -> cluster.move(some, from, 1 - from));
-            assertEquals(all, walk(scan, extent), "walk " + i);
-            moving.join();
-        }
-    }
-
-    private static void write(SharedRedis shared, Set<Visitors.Address> addresses) {
-        long until = System.currentTimeMillis() + 3_600_000;
+        long until = System.currentTimeMillis() + LIVES_MILLIS;
         List<Boolean> written = SharedRedis.await(new Visitors(shared)
-                .write(addresses.stream()
+                .write(all.stream()
                         .map(address -> new Visitors.Change(address, NONE, "a record".getBytes(US_ASCII), until))
                         .toList()));
-        assertTrue(written.stream().allMatch(each -> each));
+        assertEquals(Set.of(true), Set.copyOf(written));
+        return all;
     }
 
-    private static Set<Visitors.Address> walk(VisitorScan scan, VisitorScan.Extent extent) {
+    private static Set<Visitors.Address> walk() {
+        VisitorScan.Extent extent = SharedRedis.await(scan.extent());
         Set<Visitors.Address> met = new HashSet<>();
         String place = VisitorScan.START;
         long lookedAt = 0;
