@@ -198,7 +198,7 @@ final class Offered implements AutoCloseable {
         TestSite.await("drained", () -> pods.stream().allMatch(pod -> pod.metric("tern_journal_waiting") == 0));
         Set<String> missing = new HashSet<>(accepted);
         List<String> members = members(pods.getFirst(), "all");
-        missing.removeAll(members);
+        missing.removeAll(Set.copyOf(members));
         long tookMillis = (System.nanoTime() - from) / 1_000_000;
         System.out.printf(
                 "%s: %d accepted, %d lost, found after %d ms; %d requests were not taken%n",
