@@ -22,6 +22,7 @@ final class Soak {
     private static final int WARM_UP_SECONDS = 30;
     private static final int FULL_LOAD_SECONDS = 15;
     private static final int MINUTES_WRITTEN = 10;
+    private static final int THIRDS = 3;
 
     /** What the last third may have more than the second: what is measured swings. */
     private static final double GROWTH_MAX = 1.05;
@@ -29,6 +30,9 @@ final class Soak {
     private final Tern tern = new Tern();
     private final long pid;
     private final Map<Use, List<Double>> samples = new EnumMap<>(Use.class);
+
+    /** Of each, the medians of the thirds that are over. */
+    private final Map<Use, List<Double>> thirds = new EnumMap<>(Use.class);
 
     /** What may grow. */
     private enum Use {
@@ -69,26 +73,41 @@ final class Soak {
         int pauseMillis = (int) Math.max(1, Math.round(2_000 * CONNECTIONS / full));
 
         Counted before = Counted.now(tern);
-        Wrk.Run run;
-        try (Meanwhile _ = Meanwhile.nowAndThen(this::sample)) {
-            run = Wrk.run(Tern.ADDRESS, hits, CONNECTIONS, 60 * minutes, pauseMillis);
+        double answered = 0;
+        for (int third = 0; third < THIRDS; third++) {
+            Wrk.Run run;
+            try (Meanwhile _ = Meanwhile.nowAndThen(this::sample)) {
+                run = Wrk.run(Tern.ADDRESS, hits, CONNECTIONS, 60 * minutes / THIRDS, pauseMillis);
+            }
+            require(run.errors() + run.refused() == 0, "not every hit was answered as it should: " + run);
+            answered += run.answered();
+            tern.awaitWritten();
+            collect();
+            noteThird();
         }
-        tern.awaitWritten();
         Counted counted = Counted.now(tern).minus(before);
-        String report = report(run, full, counted);
+        String report = report(answered / (60.0 * minutes), full, counted);
         System.out.println(report);
-        require(run.errors() + run.refused() == 0, "not every hit was answered as it should: " + run);
         require(counted.dropped() == 0 && counted.accepted() == counted.written(), "hits were lost: " + counted);
         for (Use use : Use.values()) {
-            require(third(use, 2) <= third(use, 1) * GROWTH_MAX, use.words + " grew");
+            List<Double> each = thirds.get(use);
+            require(each.get(2) <= each.get(1) * GROWTH_MAX, use.words + " grew");
         }
         if (minutes == MINUTES_WRITTEN) {
             BenchmarksDocument.put("Soak", report);
         }
     }
 
-    private Void sample() throws IOException {
+    /** Has the heap hold nothing but what is in use. */
+    private void collect() throws IOException, InterruptedException {
+        Process asked = new ProcessBuilder("jcmd", Long.toString(pid), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        require(asked.waitFor() == 0, "jcmd failed");
         add(Use.HEAP, tern.heapBytes());
+    }
+
+    private Void sample() throws IOException {
         add(Use.DIRECT, tern.metric("jvm_buffer_memory_used_bytes", "id=\"direct\""));
         add(Use.RESIDENT, residentBytes());
         add(Use.THREADS, tern.metric("jvm_threads_live_threads", ""));
@@ -111,27 +130,23 @@ final class Soak {
         return 1_024 * Double.parseDouble(kilobytes.replaceAll("\\D", ""));
     }
 
-    /** The median of a third of the run; of the heap what is left by a collection, so the least. */
-    private double third(Use use, int number) {
-        List<Double> all = samples.get(use);
-        List<Double> sorted = all.subList(all.size() * number / 3, all.size() * (number + 1) / 3).stream()
-                .sorted()
-                .toList();
-        return sorted.get(use == Use.HEAP ? 0 : sorted.size() / 2);
+    private void noteThird() {
+        samples.forEach((use, values) -> {
+            List<Double> sorted = values.stream().sorted().toList();
+            thirds.computeIfAbsent(use, none -> new ArrayList<>()).add(sorted.get(sorted.size() / 2));
+        });
+        samples.clear();
     }
 
-    private String report(Wrk.Run run, double full, Counted counted) throws IOException {
+    private String report(double perSecond, double full, Counted counted) throws IOException {
         var lines = new StringBuilder("| in use | first third | second | last |\n|---|--:|--:|--:|\n");
-        for (Use use : Use.values()) {
-            lines.append("| %s | %,.1f | %,.1f | %,.1f |%n"
-                    .formatted(use.words, third(use, 0), third(use, 1), third(use, 2)));
-        }
-        return lines.append("%n%,d hits in %.0f minutes, %,.0f a second, %.2f of full load; %d dropped. %s%n"
+        thirds.forEach((use, each) -> lines.append(
+                "| %s | %,.1f | %,.1f | %,.1f |%n".formatted(use.words, each.get(0), each.get(1), each.get(2))));
+        return lines.append("%n%,d hits, %,.0f a second, %.2f of full load; %d dropped. %s%n"
                         .formatted(
                                 counted.offered(),
-                                run.seconds() / 60,
-                                run.perSecond(),
-                                run.perSecond() / full,
+                                perSecond,
+                                perSecond / full,
                                 counted.dropped(),
                                 BenchmarksDocument.machine()))
                 .toString();
