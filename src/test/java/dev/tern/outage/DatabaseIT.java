@@ -147,7 +147,7 @@ class DatabaseIT {
             for (int cut = 0; cut < CUTS; cut++) {
                 String audience = "cut-" + cut % AUDIENCES;
                 String event = "e" + cut;
-                int status = saveAndCutAfter(random.nextLong(2 * usualNanos), audience, event);
+                int status = saveAndCutAfter(random.nextLong(3 * usualNanos), audience, event);
 
                 Map<String, String> after = new HashMap<>(before);
                 after.put(audience, event);
