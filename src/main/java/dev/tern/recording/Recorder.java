@@ -41,7 +41,7 @@ final class Recorder implements Sink {
     private long connectionSeen = 0;
     private String processSeen = "";
     private long askedNanos = System.nanoTime() - ASK.toNanos();
-    private long indexAllUntilMillis = 0;
+    private long lossNanos = System.nanoTime() - LOSS.toNanos();
 
     Recorder(Catalog catalog, Visitors visitors, Tombstones tombstones, Index index, SharedRedis redis, Clock clock) {
         this.catalog = catalog;
@@ -104,7 +104,7 @@ final class Recorder implements Sink {
             processSeen = process;
             if (!first) {
                 index.forget();
-                indexAllUntilMillis = clock.millis() + LOSS.toMillis();
+                lossNanos = System.nanoTime();
                 onLoss.run();
             }
         }
@@ -163,7 +163,7 @@ final class Recorder implements Sink {
         List<Visitors.Change> changes = new ArrayList<>(addresses.size());
         List<Index.Entry> entries = new ArrayList<>();
         long now = clock.millis();
-        boolean indexAll = now < indexAllUntilMillis;
+        boolean indexAll = System.nanoTime() - lossNanos < LOSS.toNanos();
         for (int i = 0; i < addresses.size(); i++) {
             Visitors.Address address = addresses.get(i);
             LiveSite site = catalog.site(address.site()).orElse(null);
