@@ -11,7 +11,6 @@ import dev.tern.problem.HttpProblem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -125,36 +124,14 @@ public final class MembersResource {
     private Multi<byte[]> lines(LiveSite site, RuleSet.Audience audience, long nowMillis) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new Listing(site, audience, nowMillis), Listing::next)
-                .whilst(page -> page.next().isPresent())
-                .filter(page -> !page.members().isEmpty())
-                .map(page -> MemberLines.of(page.members()));
+                .uni(() -> memberships.listing(site, audience, nowMillis), MembersResource::next)
+                .whilst(Listing.Part::more)
+                .filter(part -> !part.members().isEmpty())
+                .map(part -> MemberLines.of(part.members()));
     }
 
-    /** Where a list of all members has come to. What follows is read while what was read is sent. */
-    private final class Listing {
-        private final LiveSite site;
-        private final RuleSet.Audience audience;
-        private final long nowMillis;
-        private Future<Memberships.Page> coming;
-
-        Listing(LiveSite site, RuleSet.Audience audience, long nowMillis) {
-            this.site = site;
-            this.audience = audience;
-            this.nowMillis = nowMillis;
-            this.coming = memberships.someMembers(site, audience, Optional.empty(), nowMillis);
-        }
-
-        Uni<Memberships.Page> next() {
-            return Uni.createFrom()
-                    .completionStage(() -> coming.onSuccess(this::readOn).toCompletionStage());
-        }
-
-        private void readOn(Memberships.Page page) {
-            if (page.next().isPresent()) {
-                coming = memberships.someMembers(site, audience, page.next(), nowMillis);
-            }
-        }
+    private static Uni<Listing.Part> next(Listing listing) {
+        return Uni.createFrom().completionStage(() -> listing.next().toCompletionStage());
     }
 
     @GET

@@ -106,21 +106,11 @@ public final class Memberships {
                         }));
     }
 
-    /** Some members of now, for whoever takes all: as many as come of one reading, maybe none though others follow. */
-    Future<Page> someMembers(LiveSite site, RuleSet.Audience audience, Optional<VisitorId> after, long nowMillis) {
-        return some(site, audience, after, RECORDS_PER_READ, nowMillis, Memberships::usable);
-    }
-
-    private Future<Page> some(
-            LiveSite site,
-            RuleSet.Audience audience,
-            Optional<VisitorId> after,
-            int candidates,
-            long nowMillis,
-            Function<byte[], Optional<VisitorRecord>> counting) {
-        return index.stretch(audience.serial(), after, candidates, nowMillis)
-                .compose(page -> verified(site, audience, page.visitors(), nowMillis, counting)
-                        .map(members -> new Page(members, next(page))));
+    /** The members of now, for whoever takes all. */
+    Listing listing(LiveSite site, RuleSet.Audience audience, long nowMillis) {
+        return new Listing(
+                after -> index.stretch(audience.serial(), after, Listing.CANDIDATES, nowMillis),
+                candidates -> verified(site, audience, candidates, nowMillis, Memberships::usable));
     }
 
     private static Optional<VisitorId> next(Index.Page page) {
@@ -167,13 +157,15 @@ public final class Memberships {
             long beyondMillis,
             Count counted) {
         int candidates = (int) Math.min(RECORDS_PER_READ, enough - counted.members);
-        return some(site, audience, after, candidates, nowMillis, VisitorRecord::read)
-                .compose(page -> {
-                    Count sum = counted.with(page.members(), beyondMillis);
-                    return page.next().isEmpty() || sum.members >= enough
-                            ? Future.succeededFuture(sum)
-                            : count(enough, site, audience, page.next(), nowMillis, beyondMillis, sum);
-                });
+        return index.stretch(audience.serial(), after, candidates, nowMillis)
+                .compose(page -> verified(site, audience, page.visitors(), nowMillis, VisitorRecord::read)
+                        .compose(members -> {
+                            Count sum = counted.with(members, beyondMillis);
+                            Optional<VisitorId> next = next(page);
+                            return next.isEmpty() || sum.members >= enough
+                                    ? Future.succeededFuture(sum)
+                                    : count(enough, site, audience, next, nowMillis, beyondMillis, sum);
+                        }));
     }
 
     private Future<List<Member>> verified(

@@ -19,21 +19,20 @@ public final class Escapes {
         if (!anyIn(text, from, to)) {
             return text.substring(from, to);
         }
-        var decoded = new StringBuilder(to - from);
-        int plain = from;
-        int at = from;
-        while (at < to) {
+        char[] decoded = new char[to - from];
+        int length = 0;
+        for (int at = from; at < to; ) {
             char character = text.charAt(at);
-            int codePoint = character == '%' ? codePoint(text, at, to) : character == '+' ? ' ' : BROKEN;
+            int codePoint = character == '%' ? codePoint(text, at, to) : BROKEN;
             if (codePoint == BROKEN) {
+                decoded[length++] = character == '+' ? ' ' : character;
                 at++;
             } else {
-                decoded.append(text, plain, at).appendCodePoint(codePoint);
-                at += character == '+' ? 1 : 3 * bytes(codePoint);
-                plain = at;
+                length += Character.toChars(codePoint, decoded, length);
+                at += 3 * bytes(codePoint);
             }
         }
-        return decoded.append(text, plain, to).toString();
+        return new String(decoded, 0, length);
     }
 
     /** The character that the escapes from here write (RFC 3629). */
@@ -61,7 +60,7 @@ public final class Escapes {
                         && text.charAt(at) == '%'
                         && HexFormat.isHexDigit(text.charAt(at + 1))
                         && HexFormat.isHexDigit(text.charAt(at + 2))
-                ? HexFormat.fromHexDigits(text, at + 1, at + 3)
+                ? HexFormat.fromHexDigit(text.charAt(at + 1)) << 4 | HexFormat.fromHexDigit(text.charAt(at + 2))
                 : BROKEN;
     }
 
