@@ -2,6 +2,7 @@ package dev.tern.catalog;
 
 import dev.tern.SiteId;
 import dev.tern.redis.RedisAwayException;
+import dev.tern.redis.Script;
 import dev.tern.redis.SharedRedis;
 import dev.tern.redis.Unreadable;
 import io.vertx.core.Future;
@@ -10,12 +11,21 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The published definitions in Redis, as the control plane writes them. Blocks; throws {@link RedisAwayException}. */
 @Singleton
 public final class Publication {
+    /** Says which version of a site is published, and to whoever listens. On a cluster all of it goes where the key is, which is a node that lives. */
+    private static final Script ANNOUNCE = Script.of("""
+            redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+            redis.call('PEXPIRE', KEYS[1], ARGV[3])
+            redis.call('PUBLISH', ARGV[4], ARGV[1])
+            return 1
+            """);
+
     private final SharedRedis redis;
     private final Catalog catalog;
 
@@ -74,14 +84,8 @@ public final class Publication {
     }
 
     private void announce(SiteId site, String version) {
-        SharedRedis.await(redis.send(Request.cmd(Command.HSET)
-                .arg(CatalogKeys.SITES)
-                .arg(site.value())
-                .arg(version)));
-        SharedRedis.await(
-                redis.send(Request.cmd(Command.PEXPIRE).arg(CatalogKeys.SITES).arg(CatalogKeys.TTL.toMillis())));
-        SharedRedis.await(redis.send(
-                Request.cmd(Command.PUBLISH).arg(CatalogKeys.ANNOUNCEMENTS).arg(site.value())));
+        SharedRedis.await(redis.call(List.of(ANNOUNCE.on(
+                CatalogKeys.SITES, site.value(), version, CatalogKeys.TTL.toMillis(), CatalogKeys.ANNOUNCEMENTS))));
         catalog.refresh();
     }
 }

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // start fills it
 class ClusterIT {
     private static final int WARM = 5_000;
+
+    /** What goes to any node goes to one of six that is dead, but once in forty times it would not. */
+    private static final int SAVES = 20;
+
     private static final long BACK_MILLIS_MAX = 10_000;
 
     /** What a part of so many keys may differ by, in standard deviations: more comes once in a million times. */
@@ -132,7 +136,7 @@ class ClusterIT {
         offered.requireFound(pod, what);
     }
 
-    /** Nobody reads from it, so nobody misses it. */
+    /** Nobody reads from it, so nobody misses it, nor who publishes. */
     @Test
     void aReplicaIsKilled() {
         RedisProcess replica = cluster.node(RedisCluster.PRIMARIES);
@@ -148,6 +152,12 @@ class ClusterIT {
                                 + VisitorCookie.mint().text() + "/audiences"));
                 return cluster.node(0).answer("CLUSTER NODES").contains("slave,fail ");
             });
+            for (int i = 0; i < SAVES; i++) {
+                String audience = Offered.SITE + "/audiences/saved-" + i;
+                assertEquals(201, pod.put(audience, """
+                        {"name": "Saved", "rule": {"event": "view", "within": "1d"}}"""));
+                assertEquals(200, pod.get(audience + "/size"), "what is saved is live");
+            }
             offered.stop();
             assertEquals(Set.of(), offered.failures());
             offered.requireFound(pod, "A replica of a cluster killed");
