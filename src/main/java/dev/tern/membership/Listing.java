@@ -15,16 +15,10 @@ import java.util.function.Function;
  * and sent, so that neither Redis nor Tern waits for the other. To be asked for one part after the other, by one event loop.
  */
 final class Listing {
-    /** Of the index, at a time. */
-    static final int CANDIDATES = 1_000;
+    /** Of the index, at a time. What else this event loop asks Redis meanwhile waits for the records of so many, some three milliseconds. */
+    static final int CANDIDATES = 2_000;
 
-    private static final int RECORDS_PER_READ = 250;
-
-    /**
-     * Parts that are on their way or wait to be sent, when those of further candidates join them. What else this event loop asks Redis
-     * meanwhile waits for twice as many, some four milliseconds.
-     */
-    private static final int COMING = CANDIDATES / RECORDS_PER_READ;
+    private static final int RECORDS_PER_READ = 500;
 
     private final Function<Optional<VisitorId>, Future<Index.Page>> candidates;
     private final Function<List<VisitorId>, Future<List<Member>>> check;
@@ -56,26 +50,21 @@ final class Listing {
     }
 
     Future<Part> next() {
-        readOn();
         Future<List<Member>> part = coming.poll();
-        if (part != null) {
-            return part.map(members -> new Part(members, more || !coming.isEmpty()));
-        }
-        return more ? following.compose(page -> next()) : Future.succeededFuture(new Part(List.of(), false));
+        return part == null
+                ? following.compose(this::readOn)
+                : part.map(members -> new Part(members, more || !coming.isEmpty()));
     }
 
-    private void readOn() {
-        while (more && following.succeeded() && coming.size() <= COMING) {
-            Index.Page page = following.result();
-            List<VisitorId> visitors = page.visitors();
-            for (int from = 0; from < visitors.size(); from += RECORDS_PER_READ) {
-                coming.add(check.apply(visitors.subList(from, Math.min(visitors.size(), from + RECORDS_PER_READ))));
-            }
-            more = page.more();
-            if (more) {
-                following = candidates.apply(Optional.of(visitors.getLast()));
-                following.onSuccess(arrived -> readOn());
-            }
+    private Future<Part> readOn(Index.Page page) {
+        List<VisitorId> visitors = page.visitors();
+        for (int from = 0; from < visitors.size(); from += RECORDS_PER_READ) {
+            coming.add(check.apply(visitors.subList(from, Math.min(visitors.size(), from + RECORDS_PER_READ))));
         }
+        more = page.more();
+        if (more) {
+            following = candidates.apply(Optional.of(visitors.getLast()));
+        }
+        return coming.isEmpty() ? Future.succeededFuture(new Part(List.of(), false)) : next();
     }
 }

@@ -34,7 +34,7 @@ class ListingTest {
     private final Queue<Runnable> asked = new ArrayDeque<>();
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 249, 250, 251, 999, 1_000, 1_001, 1_100, 2_000, 23_456})
+    @ValueSource(ints = {0, 1, 499, 500, 501, 1_999, 2_000, 2_001, 2_100, 4_000, 23_456})
     void listsEachOnceAndInOrder(int visitors) {
         Stream.generate(this::visitor).limit(visitors).forEach(indexed::add);
         indexed.stream()
