@@ -98,10 +98,7 @@ class ClusterIT {
     private RedisProcess leaveBehind(Offered offered) {
         RedisProcess replica = cluster.node(RedisCluster.PRIMARIES);
         TestSite.await("warm", () -> offered.accepted() > WARM);
-        replica.command("CONFIG SET masterauth nobody");
-        replica.command("CLIENT KILL TYPE master");
-        TestSite.await(
-                "it follows no more", () -> replica.answer("INFO replication").contains("master_link_status:down"));
+        replica.fallBehind();
         int without = offered.accepted();
         TestSite.await("some that it has not", () -> offered.accepted() > without + 1_000);
         return replica;

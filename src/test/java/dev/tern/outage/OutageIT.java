@@ -31,6 +31,12 @@ class OutageIT {
     private static final long SEED = 42;
     private static final int LOOKUPS = 20;
 
+    /** Of {@code appendfsync everysec}. */
+    private static final Duration UNWRITTEN = Duration.ofSeconds(1);
+
+    /** Ample for a Tern that waits for nothing to end, and much less than one waits. */
+    private static final Duration STOPPING = Duration.ofSeconds(4);
+
     private Path folder;
     private EmbeddedEngines engines;
     private RedisProcess redis;
@@ -47,14 +53,13 @@ class OutageIT {
         engines = EmbeddedEngines.start(folder.resolve("engines"));
         redis = RedisProcess.start(folder.resolve("outage"), EmbeddedEngines.freePort());
         wire = new Wire(redis.port(), false);
-        pod = pod(wire.port());
+        pod = pod("journal");
         TestSite.await("ready", () -> pod.readiness() == 200);
     }
 
-    private Packaged pod(int redisPort) throws IOException {
-        Map<String, String> environment =
-                Packaged.environment(engines, Files.createDirectories(folder.resolve("journal")));
-        environment.put("QUARKUS_REDIS_HOSTS", "redis://localhost:" + redisPort);
+    private Packaged pod(String journal) throws IOException {
+        Map<String, String> environment = Packaged.environment(engines, Files.createDirectory(folder.resolve(journal)));
+        environment.put("QUARKUS_REDIS_HOSTS", "redis://localhost:" + wire.port());
         environment.put("TERN_JOURNAL_SIZE", "64M");
         return Packaged.start(folder, environment);
     }
@@ -86,9 +91,32 @@ class OutageIT {
         }
     }
 
+    /** Nobody starts on its journal again, so it ends only once Redis has what waits there. */
+    @Test
+    void ternIsAskedToStopWhileRedisIsFrozen() throws IOException, InterruptedException {
+        try (Packaged leaving = pod("leaving")) {
+            TestSite.await("ready", () -> leaving.readiness() == 200);
+            try (Offered offered = Offered.to(leaving)) {
+                TestSite.await("warm", () -> offered.accepted() > 1_000);
+                redis.freeze();
+                int then = offered.accepted();
+                TestSite.await("some that wait", () -> offered.accepted() > then + 1_000);
+                offered.stop();
+
+                leaving.terminate();
+                TestSite.pass(STOPPING, System.nanoTime());
+                redis.thaw();
+                leaving.exit();
+
+                offered.requireFound(pod, "Tern asked to stop while Redis is frozen");
+            }
+        }
+    }
+
+    /** What it wrote last is lost with it. */
     @Test
     void redisIsKilledAndAway() throws IOException, InterruptedException {
-        outage("Redis killed, away", seconds(3, 60), redis::kill, redis::start);
+        outage("Redis killed, away", seconds(3, 60), () -> redis.crash(UNWRITTEN), redis::start);
     }
 
     @Test

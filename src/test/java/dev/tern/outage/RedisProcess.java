@@ -7,9 +7,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,6 +38,7 @@ final class RedisProcess implements AutoCloseable {
         arguments.addAll(List.of(
                 "--dir", Files.createDirectories(folder).toAbsolutePath().toString()));
         arguments.addAll(List.of("--appendonly", "yes", "--appendfsync", "everysec", "--save", ""));
+        arguments.addAll(List.of("--auto-aof-rewrite-percentage", "0"));
         arguments.addAll(List.of(more));
         return start(folder, port, arguments);
     }
@@ -110,6 +114,24 @@ final class RedisProcess implements AutoCloseable {
 
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Ends it as when its machine crashes: what it wrote in the last while is not on the disk. */
+    void crash(Duration unwritten) throws IOException {
+        Path appended = folder.resolve("appendonly.aof");
+        long onDisk = Files.size(appended);
+        TestSite.pass(unwritten, System.nanoTime());
+        kill();
+        try (FileChannel file = FileChannel.open(appended, StandardOpenOption.WRITE)) {
+            file.truncate(onDisk);
+        }
+    }
+
+    /** Has a replica take in nothing more of what its primary writes. */
+    void fallBehind() {
+        command("CONFIG SET masterauth nobody");
+        command("CLIENT KILL TYPE master");
+        TestSite.await("it follows no more", () -> answer("INFO replication").contains("master_link_status:down"));
     }
 
     /** Stops it in the middle of whatever it does: connections stay, and nothing is answered. */
