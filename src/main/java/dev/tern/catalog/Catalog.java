@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -188,15 +187,10 @@ public final class Catalog {
         loaded = true;
     }
 
-    /** None where something else stands there, which the control plane replaces. */
+    /** Fails where something else stands there, until the control plane replaces it. */
     private Map<SiteId, String> publishedVersions() {
-        Response all = SharedRedis.await(redis.send(Request.cmd(Command.HGETALL).arg(CatalogKeys.SITES))
-                .recover(failure ->
-                        SharedRedis.isOtherType(failure) ? Future.succeededFuture() : Future.failedFuture(failure)));
+        Response all = SharedRedis.await(redis.send(Request.cmd(Command.HGETALL).arg(CatalogKeys.SITES)));
         Map<SiteId, String> versions = new HashMap<>();
-        if (all == null) {
-            return versions;
-        }
         for (String site : all.getKeys()) {
             SiteId.parse(site).ifPresent(id -> versions.put(id, all.get(site).toString()));
         }
