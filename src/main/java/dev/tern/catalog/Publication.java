@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The published definitions in Redis, as the control plane writes them. Blocks; throws {@link RedisAwayException}. */
 @Singleton
 public final class Publication {
-    /** Says which version of a site is published, and to whoever listens. On a cluster all of it goes where the key is, which is a node that lives. */
+    /** Notes which version of a site is published, and tells whoever listens. On a cluster both go where the key is: to a node that lives. */
     private static final Script ANNOUNCE = Script.of("""
             redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
             redis.call('PEXPIRE', KEYS[1], ARGV[3])

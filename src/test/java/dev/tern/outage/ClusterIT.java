@@ -99,8 +99,7 @@ class ClusterIT {
         RedisProcess replica = cluster.node(RedisCluster.PRIMARIES);
         TestSite.await("warm", () -> offered.accepted() > WARM);
         replica.fallBehind();
-        int without = offered.accepted();
-        TestSite.await("some that it has not", () -> offered.accepted() > without + 1_000);
+        offered.awaitMore("some that it has not", 1_000);
         return replica;
     }
 
@@ -200,8 +199,7 @@ class ClusterIT {
                 cluster.move(fullest(from, hot), from, (from + 1) % RedisCluster.PRIMARIES);
             }
 
-            int then = offered.accepted();
-            TestSite.await("some more", () -> offered.accepted() > then + 1_000);
+            offered.awaitMore("some more", 1_000);
             offered.stop();
             System.out.printf(
                     "Slots moved: %d MOVED, %d ASK, %d TRYAGAIN%n",

@@ -205,8 +205,7 @@ class DatabaseIT {
         assertEquals(503, pod.post(Offered.SITE + "/keys", """
                 {"name": "A key", "scopes": ["events:write"]}"""));
         assertEquals(200, pod.readiness());
-        int then = offered.accepted();
-        TestSite.await("served on", () -> offered.accepted() > then + 500);
+        offered.awaitMore("served on", 500);
     }
 
     private void requireBack(String what) {

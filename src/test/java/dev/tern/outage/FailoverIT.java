@@ -60,8 +60,7 @@ class FailoverIT {
         try (Offered offered = Offered.to(pod)) {
             TestSite.await("warm", () -> offered.accepted() > 5_000);
             replica.fallBehind();
-            int without = offered.accepted();
-            TestSite.await("some that the replica has not", () -> offered.accepted() > without + 1_000);
+            offered.awaitMore("some that the replica has not", 1_000);
             master.kill();
             TestSite.await("promoted", () -> replica.answer("ROLE").contains("master"));
             long promoted = System.nanoTime();
@@ -69,8 +68,7 @@ class FailoverIT {
             long tookMillis = (System.nanoTime() - promoted) / 1_000_000;
             System.out.printf("Failover: back %d ms after the promotion%n", tookMillis);
             assertTrue(tookMillis < BACK_MILLIS_MAX, () -> "back after " + tookMillis + " ms");
-            int then = offered.accepted();
-            TestSite.await("some more", () -> offered.accepted() > then + 1_000);
+            offered.awaitMore("some more", 1_000);
             offered.stop();
             offered.requireFound(pod, "Failover by three sentinels");
         }

@@ -172,6 +172,12 @@ final class Offered implements AutoCloseable {
         return accepted.size();
     }
 
+    /** Waits until so many more were answered well than by now. */
+    void awaitMore(String what, int more) {
+        int before = accepted();
+        TestSite.await(what, () -> accepted() > before + more);
+    }
+
     /** Who was answered well by now. */
     Set<String> visitors() {
         return Set.copyOf(accepted);

@@ -99,8 +99,7 @@ class OutageIT {
             try (Offered offered = Offered.to(leaving)) {
                 TestSite.await("warm", () -> offered.accepted() > 1_000);
                 redis.freeze();
-                int then = offered.accepted();
-                TestSite.await("some that wait", () -> offered.accepted() > then + 1_000);
+                offered.awaitMore("some that wait", 1_000);
                 offered.stop();
 
                 leaving.terminate();
@@ -153,8 +152,7 @@ class OutageIT {
         try (Offered offered = Offered.to(pod)) {
             TestSite.await("some", () -> offered.accepted() > 500);
             redis.command("FLUSHALL");
-            int then = offered.accepted();
-            TestSite.await("some more", () -> offered.accepted() > then + 2_000);
+            offered.awaitMore("some more", 2_000);
             offered.stop();
         }
         String visitor = VisitorCookie.mint().text();

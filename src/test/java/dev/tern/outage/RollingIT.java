@@ -99,8 +99,7 @@ class RollingIT {
     }
 
     private static void requireMore(Offered offered) {
-        int then = offered.accepted();
-        TestSite.await("some more", () -> offered.accepted() > then + 1_000);
+        offered.awaitMore("some more", 1_000);
     }
 
     /** As a StatefulSet does it. */

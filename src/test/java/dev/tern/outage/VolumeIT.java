@@ -100,8 +100,7 @@ class VolumeIT {
                     fill(below.folder.resolve("others"));
                     TestSite.await("told", () -> pod.metric("tern_journal_unforced_total") > 0);
                     TestSite.await("told again", () -> pod.metric("tern_journal_unforced_total") > 1);
-                    int then = offered.accepted();
-                    TestSite.await("some more", () -> offered.accepted() > then + 500);
+                    offered.awaitMore("some more", 500);
                     offered.stop();
                     offered.requireFound(pod, "The volume has less room than it promised");
                     assertTrue(pod.output().contains("The disk refuses what is in the journal"), pod.output());
