@@ -11,11 +11,13 @@ import dev.tern.ops.Engines;
 import dev.tern.problem.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A fault of Tern's own is answered without its insides, and the log tells of the fault but not who asked for what. */
@@ -24,14 +26,22 @@ import org.junit.jupiter.api.Test;
 class FaultHttpTest {
     private static final String FAULT = "what went wrong inside";
 
+    @Inject
+    Router router;
+
+    private Route faulty;
+
     /** No request is known to reach one, so there is one here. */
-    @Singleton
-    static final class Faulty {
-        void register(@Observes Router router) {
-            router.get("/faulty/:visitor").handler(context -> {
-                throw new IllegalStateException(FAULT);
-            });
-        }
+    @BeforeEach
+    void hasAFault() {
+        faulty = router.get("/faulty/:visitor").order(-1).handler(context -> {
+            throw new IllegalStateException(FAULT);
+        });
+    }
+
+    @AfterEach
+    void hasItNoLonger() {
+        faulty.remove();
     }
 
     @Test
