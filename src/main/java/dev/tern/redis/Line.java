@@ -28,30 +28,40 @@ import org.jspecify.annotations.Nullable;
  * on for the others until there is another: a replica that is away is missed by nobody.
  */
 final class Line {
+    /** After an attempt to connect that failed, what comes so soon is refused without another. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private final Supplier<Redis> clients;
     private final Duration timeout;
     private final boolean cluster;
     private final AtomicLong connectionsMade = new AtomicLong();
-    private Redis client;
-    private volatile @Nullable Made current;
 
-    /** What lost a node, until there is another. */
-    private volatile @Nullable Made broken;
+    /** What stands, maybe broken. */
+    private volatile @Nullable Connection standing;
 
-    private @Nullable Made replacement;
+    private volatile boolean broken;
 
-    /** A connection, or the attempt to make one, and the client that makes it. */
-    private record Made(Redis by, Future<RedisConnection> connection) {}
+    /** The last attempt to have another. */
+    private @Nullable Connection coming;
 
     /**
-     * @param clients makes a client, which does not wait for the host for which the one before waited
+     * @param by a client that makes no other: it waits for the same host, and lends what was given back
+     * @param begunNanos as {@link System#nanoTime} tells it
+     */
+    private record Connection(Redis by, Future<RedisConnection> made, long begunNanos) {
+        boolean isGivenUp() {
+            return made.failed() && System.nanoTime() - begunNanos > PAUSE.toNanos();
+        }
+    }
+
+    /**
+     * @param clients makes a client, which asks another host first than the one before
      * @param timeout of each command, the connecting included
      * @param cluster whether keys live on several nodes: the client's own batch refuses commands of several, so each is sent
      *     by itself, still without waiting for the one before
      */
     Line(Supplier<Redis> clients, Duration timeout, boolean cluster) {
         this.clients = clients;
-        this.client = clients.get();
         this.timeout = timeout;
         this.cluster = cluster;
     }
@@ -86,8 +96,8 @@ final class Line {
     }
 
     private <T> Future<T> answered(Function<RedisConnection, Future<T>> question) {
-        Made asked = made();
-        return asked.connection
+        Connection asked = connection();
+        return asked.made
                 .compose(question)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> {
@@ -106,88 +116,54 @@ final class Line {
         return failure instanceof TimeoutException || (cluster && !(failure instanceof ErrorType));
     }
 
-    private Made made() {
-        Made made = current;
-        if (made == null || made.connection.failed()) {
-            return makeFirst();
+    private Connection connection() {
+        Connection one = standing;
+        return one != null && !broken ? one : standingOrComing();
+    }
+
+    private synchronized Connection standingOrComing() {
+        Connection one = standing;
+        if (one != null && !broken) {
+            return one;
         }
-        if (made.equals(broken)) {
-            makeAnother(made);
+        Connection other = coming;
+        if (other == null || other.isGivenUp()) {
+            other = connect();
+            coming = other;
         }
-        return made;
+        return one != null ? one : other;
     }
 
-    private synchronized Made makeFirst() {
-        Made made = current;
-        if (made == null || made.connection.failed()) {
-            made = make();
-            current = made;
-            watch(made);
-        }
-        return made;
+    private Connection connect() {
+        Redis by = clients.get();
+        var connection =
+                new Connection(by, by.connect().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS), System.nanoTime());
+        connection.made.onSuccess(open -> stand(connection, open)).onFailure(failure -> by.close());
+        return connection;
     }
 
-    private synchronized void makeAnother(Made left) {
-        if (left.equals(current) && (replacement == null || replacement.connection.isComplete())) {
-            Made made = make();
-            replacement = made;
-            made.connection.onSuccess(open -> replace(left, made));
-            watch(made);
-        }
-    }
-
-    private synchronized void replace(Made left, Made by) {
-        current = by;
-        broken = null;
-        close(left);
-    }
-
-    private Made make() {
-        Redis by = client;
-        return new Made(
-                by,
-                by.connect().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).onFailure(failure -> {
-                    if (failure instanceof TimeoutException) {
-                        leave(by);
-                    }
-                }));
-    }
-
-    private void watch(Made made) {
-        made.connection.onSuccess(open -> {
-            connectionsMade.incrementAndGet();
-            open.endHandler(end -> drop(made));
-            open.exceptionHandler(failure -> drop(made));
-        });
-    }
-
-    /** The client waits for a host that hangs. */
-    private synchronized void leave(Redis waiting) {
-        if (client == waiting) {
-            client = clients.get();
-            Made made = current;
-            if (made == null || made.by != waiting || !made.connection.succeeded()) {
-                waiting.close();
-            }
+    private synchronized void stand(Connection made, RedisConnection open) {
+        connectionsMade.incrementAndGet();
+        open.endHandler(end -> drop(made));
+        open.exceptionHandler(failure -> drop(made));
+        Connection before = standing;
+        standing = made;
+        broken = false;
+        coming = null;
+        if (before != null) {
+            before.by.close();
         }
     }
 
-    private synchronized void drop(Made dropped) {
-        if (!dropped.equals(current)) {
+    private synchronized void drop(Connection dropped) {
+        if (!dropped.equals(standing)) {
             return;
         }
-        if (cluster && dropped.connection.succeeded()) {
-            broken = dropped;
+        if (cluster) {
+            broken = true;
         } else {
-            current = null;
-            close(dropped);
-        }
-    }
-
-    private void close(Made made) {
-        made.connection.onSuccess(RedisConnection::close);
-        if (made.by != client) {
-            made.by.close();
+            standing = null;
+            dropped.by.close();
         }
     }
 }

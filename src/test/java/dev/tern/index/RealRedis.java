@@ -31,13 +31,14 @@ public final class RealRedis implements AutoCloseable {
 
     private final Closeable engine;
     private final Vertx vertx = Vertx.vertx();
+    private final RedisOptions options;
     private final Redis client;
     private final boolean clustered;
 
     private RealRedis(List<Integer> ports, Closeable engine, boolean clustered) {
         this.engine = engine;
         this.clustered = clustered;
-        RedisOptions options = new RedisOptions()
+        options = new RedisOptions()
                 .setType(clustered ? RedisClientType.CLUSTER : RedisClientType.STANDALONE)
                 .setMaxPoolWaiting(1024)
                 .setMaxPoolSize(256)
@@ -94,7 +95,7 @@ public final class RealRedis implements AutoCloseable {
 
     /** As the data plane would have it. */
     public SharedRedis shared() {
-        return new SharedRedis(() -> client, Optional::empty, TIMEOUT, clustered);
+        return new SharedRedis(() -> Redis.createClient(vertx, options), Optional::empty, TIMEOUT, clustered);
     }
 
     Response command(Command command, Object... args) {

@@ -116,6 +116,13 @@ final class Packaged implements AutoCloseable {
         return status(request(path).build());
     }
 
+    /** The same over a connection of its own, which another event loop serves than the one before. */
+    int getAnew(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return status(client, request(path).build());
+        }
+    }
+
     int put(String path, String body) {
         return status(request(path).PUT(BodyPublishers.ofString(body)).build());
     }
@@ -163,8 +170,12 @@ final class Packaged implements AutoCloseable {
     }
 
     private static int status(HttpRequest request) {
+        return status(CLIENT, request);
+    }
+
+    private static int status(HttpClient client, HttpRequest request) {
         try {
-            return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException nobody) {
             return 0;
         } catch (InterruptedException e) {

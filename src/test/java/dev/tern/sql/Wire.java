@@ -79,6 +79,8 @@ public final class Wire implements AutoCloseable {
         try {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
             open.add(far);
+            near.setTcpNoDelay(true);
+            far.setTcpNoDelay(true);
             Thread.ofVirtual().start(() -> carry(near, far));
             Thread.ofVirtual().start(() -> carry(far, near));
         } catch (IOException nobodyThere) {
