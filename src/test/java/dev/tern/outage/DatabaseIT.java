@@ -1,6 +1,7 @@
 package dev.tern.outage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,6 +12,7 @@ import dev.tern.identity.VisitorCookie;
 import dev.tern.ops.EmbeddedEngines;
 import dev.tern.sql.Wire;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +26,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,20 +38,31 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * PostgreSQL is not there when Tern starts, goes away, and is cut off in the middle of saves: hits, events and look-ups are served all
- * the while, and of a definition all is there or nothing.
+ * PostgreSQL is not there when Tern starts, goes away, hangs, and is cut off in the middle of saves: hits, events and look-ups are served
+ * all the while, and of a definition all is there or nothing.
  *
- * <p>{@code -Doutage.long=true} has it away for two minutes. An hour would show no more, for nothing that has to do with PostgreSQL lasts as
- * long: a connection is waited for at most 2 seconds ({@code acquisition-timeout}, {@code connectTimeout}) and an answer 10
- * ({@code socketTimeout}), the schema is tried again after a second or, where it is at fault, 30 ({@code sql/Migration}), and what is published
- * and the ledger are looked at every second ({@code audience/Reconciliation}, {@code ledger/Bookkeeping}). The pool looks for broken connections
+ * <p>{@code -Doutage.long=true} has it away for an hour, in which also what comes seldom comes often: the pool looks for broken connections
  * every two minutes and drops idle ones after five (Agroal's defaults); one that it has not found is given out, and costs one request a 503.
+ * Many visitors come in the first and the last seconds of it, and one after the other in between. All else that has to do with PostgreSQL is
+ * over sooner: a connection is waited for at most 2 seconds ({@code acquisition-timeout}, {@code connectTimeout}) and an answer 10
+ * ({@code socketTimeout}), the schema is tried again after a second or, where it is at fault, 30 ({@code sql/Migration}), and what is published
+ * and the ledger are looked at every second ({@code audience/Reconciliation}, {@code ledger/Bookkeeping}).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // start fills it
 class DatabaseIT {
     private static final long SEED = 42;
-    private static final Duration AWAY = Duration.ofSeconds(Boolean.getBoolean("outage.long") ? 120 : 3);
+    private static final Duration AWAY = Duration.ofSeconds(Boolean.getBoolean("outage.long") ? 3_600 : 6);
+    private static final Duration MANY_COME = Duration.ofSeconds(2);
+    private static final Duration ROUND_MIN = Duration.ofSeconds(1);
+
+    /** Ample for a connection that is waited for, and an answer that never comes. */
+    private static final Duration REFUSED_MAX = Duration.ofSeconds(20);
+
+    /** Twice as many as the pool has connections. */
+    private static final int ASKED_AT_ONCE = 16;
+
+    private static final String BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0";
     private static final long BACK_MILLIS_MAX = 10_000;
     private static final int CUTS = 30;
     private static final int AUDIENCES = 10;
@@ -105,27 +120,70 @@ class DatabaseIT {
 
     @Test
     void isAwayForAWhile() throws IOException {
-        try (Offered offered = Offered.to(pod)) {
-            offered.lookUp();
-            TestSite.await("warm", () -> offered.accepted() > 5_000);
-            double usual = offered.slowestPercentMillis();
-            double threadsBefore = pod.metric("jvm_threads_live_threads");
+        double threadsBefore;
+        long begun;
+        try (Offered first = Offered.to(pod)) {
+            first.lookUp();
+            TestSite.await("warm", () -> first.accepted() > 5_000);
+            threadsBefore = threads();
+            tell("Before PostgreSQL is away", first);
 
             postgres.cut();
-            long begun = System.nanoTime();
-            while (System.nanoTime() - begun < AWAY.toNanos()) {
-                requireUnavailable(offered);
+            begun = System.nanoTime();
+            while (System.nanoTime() - begun < MANY_COME.toNanos()) {
+                requireUnavailable(first);
             }
-            double meanwhile = offered.slowestPercentMillis();
-            double threads = pod.metric("jvm_threads_live_threads");
+            tell("PostgreSQL away", first);
+            requireAllServed(first, "PostgreSQL away, at first");
+        }
+        int rounds = 0;
+        do {
+            long from = System.nanoTime();
+            requireUnavailable();
+            requireOneServed();
+            rounds++;
+            TestSite.pass(ROUND_MIN, from);
+        } while (System.nanoTime() - begun < AWAY.minus(MANY_COME).toNanos());
+        try (Offered last = Offered.at(pod.port())) {
+            last.lookUp();
+            do {
+                requireUnavailable(last);
+            } while (System.nanoTime() - begun < AWAY.toNanos());
+            tell("PostgreSQL away for %d s, %d rounds of one each".formatted(secondsSince(begun), rounds), last);
+            assertTrue(threads() <= threadsBefore + 20, "threads");
             postgres.mend();
 
             requireBack("PostgreSQL away");
-            requireAllServed(offered, "PostgreSQL away for %d s".formatted(AWAY.toSeconds()));
-            System.out.printf(
-                    "PostgreSQL away: p99 of a hit %.1f ms, before %.1f; threads %.0f, before %.0f%n",
-                    meanwhile, usual, threads, threadsBefore);
-            assertTrue(threads <= threadsBefore + 20, "threads");
+            requireAllServed(last, "PostgreSQL away, at last");
+        }
+    }
+
+    @Test
+    void hangs() throws IOException {
+        try (Offered offered = Offered.to(pod)) {
+            offered.lookUp();
+            offered.gently();
+            TestSite.await("warm", () -> offered.accepted() > 1_000);
+            double threadsBefore = threads();
+            tell("Before PostgreSQL hangs", offered);
+
+            postgres.stall();
+            long begun = System.nanoTime();
+            List<CompletableFuture<Void>> asking = Stream.generate(() -> CompletableFuture.runAsync(
+                            () -> requireRefused(() -> pod.get(Offered.SITE)),
+                            task -> Thread.ofVirtual().start(task)))
+                    .limit(ASKED_AT_ONCE)
+                    .toList();
+            offered.awaitMore("served on", 500);
+            assertEquals(200, pod.readiness());
+            asking.forEach(CompletableFuture::join);
+            requireUnavailable(offered);
+            tell("PostgreSQL hangs for %d s".formatted(secondsSince(begun)), offered);
+            assertTrue(threads() <= threadsBefore + ASKED_AT_ONCE + 20, "threads");
+            postgres.mend();
+
+            requireBack("PostgreSQL hangs");
+            requireAllServed(offered, "PostgreSQL hangs");
         }
     }
 
@@ -200,12 +258,47 @@ class DatabaseIT {
 
     /** Everything that needs PostgreSQL is refused, everything else is served on. */
     private void requireUnavailable(Offered offered) {
-        assertEquals(503, pod.get(Offered.SITE));
-        assertEquals(503, save("all", "view"));
-        assertEquals(503, pod.post(Offered.SITE + "/keys", """
+        requireUnavailable();
+        offered.awaitMore("served on", 500);
+    }
+
+    private void requireUnavailable() {
+        requireRefused(() -> pod.get(Offered.SITE));
+        requireRefused(() -> save("all", "view"));
+        requireRefused(() -> pod.post(Offered.SITE + "/keys", """
                 {"name": "A key", "scopes": ["events:write"]}"""));
         assertEquals(200, pod.readiness());
-        offered.awaitMore("served on", 500);
+    }
+
+    private static void requireRefused(IntSupplier asked) {
+        assertEquals(503, assertTimeoutPreemptively(REFUSED_MAX, asked::getAsInt));
+    }
+
+    /** One hit and one event are served, and their visitors looked up. */
+    private void requireOneServed() {
+        HttpResponse<String> hit = pod.answer(pod.request("/p/shop.gif?e=view")
+                .setHeader("User-Agent", BROWSER)
+                .build());
+        String visitor = TestSite.visitor(hit.headers().firstValue("set-cookie").orElseThrow());
+        TestSite.await("the hit counts", () -> audiencesOf(visitor).equals(Set.of("all")));
+        assertEquals(Set.of("all"), lookedUp("view"));
+    }
+
+    private static long secondsSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toSeconds();
+    }
+
+    private double threads() {
+        return pod.metric("jvm_threads_live_threads");
+    }
+
+    private void tell(String when, Offered offered) {
+        System.out.printf(
+                "%s: p99 of a hit %.1f ms, heap %.0f MB, threads %.0f%n",
+                when,
+                offered.slowestPercentMillis(),
+                pod.metric("jvm_memory_used_bytes{area=\"heap\"") / 1e6,
+                threads());
     }
 
     private void requireBack(String what) {
@@ -269,6 +362,10 @@ class DatabaseIT {
         String visitor = VisitorCookie.mint().text();
         assertEquals(202, pod.post(Offered.SITE + "/events", """
                 [{"visitor": "%s", "event": "%s"}]""".formatted(visitor, event)));
+        return audiencesOf(visitor);
+    }
+
+    private Set<String> audiencesOf(String visitor) {
         Set<String> found = new HashSet<>();
         json(pod.found(Offered.SITE + "/visitors/" + visitor + "/audiences").orElseThrow())
                 .required("audiences")

@@ -7,17 +7,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
-/** A TCP connection to a server of this machine that can be cut, or made long. */
+/** A TCP connection to a server of this machine that can be cut, stalled, or made long. */
 public final class Wire implements AutoCloseable {
     private final IntSupplier target;
     private final ServerSocket entry;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
     private volatile long delayNanos = 0;
+    private volatile CompletableFuture<Void> flowing = CompletableFuture.completedFuture(null);
 
     /** @param target the port that it leads to */
     public Wire(int target, boolean cut) throws IOException {
@@ -43,9 +45,15 @@ public final class Wire implements AutoCloseable {
         open.forEach(Wire::end);
     }
 
-    /** Lets connections be made again. */
+    /** Carries nothing any more: every connection stands, and each that is tried from now on is accepted. */
+    public void stall() {
+        flowing = new CompletableFuture<>();
+    }
+
+    /** Lets connections be made again, and carries what was held back. */
     public void mend() {
         cut = false;
+        flowing.complete(null);
     }
 
     /** How much longer everything takes from now on, each way. */
@@ -67,7 +75,7 @@ public final class Wire implements AutoCloseable {
                 if (cut) {
                     end(near);
                 } else {
-                    lead(near);
+                    Thread.ofVirtual().start(() -> lead(near));
                 }
             } catch (IOException ended) {
                 // The next one may do.
@@ -76,6 +84,7 @@ public final class Wire implements AutoCloseable {
     }
 
     private void lead(Socket near) {
+        flowing.join();
         try {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
             open.add(far);
@@ -96,6 +105,7 @@ public final class Wire implements AutoCloseable {
                     read >= 0;
                     read = from.getInputStream().read(bytes)) {
                 LockSupport.parkNanos(delayNanos);
+                flowing.join();
                 to.getOutputStream().write(bytes, 0, read);
             }
         } catch (IOException ended) {
