@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -26,6 +27,9 @@ import org.openjdk.jmh.annotations.Threads;
 public class JournalBenchmark {
     /** Entries of a batch. */
     private static final int ENTRIES = 512;
+
+    /** As many as two threads may append to one file. */
+    private static final int APPENDS = 100_000;
 
     private static final int PAYLOAD_BYTES = 60;
     private static final long FILE_BYTES = 16 * 1024 * 1024;
@@ -52,6 +56,10 @@ public class JournalBenchmark {
 
     @TearDown
     public void close() throws IOException {
+        closeAndDelete(journals, directory);
+    }
+
+    private static void closeAndDelete(Journals journals, Path directory) throws IOException {
         journals.close();
         try (var files = Files.list(directory)) {
             for (Path file : files.toList()) {
@@ -74,7 +82,50 @@ public class JournalBenchmark {
         return batch;
     }
 
-    /** The same on two threads, of which the one that finds nobody at it drains. */
+    /** A journal that is empty before each iteration. */
+    @State(Scope.Benchmark)
+    public static class Emptied {
+        private final Batch batch = new Batch(ENTRIES, Journal.PAYLOAD_BYTES_MAX);
+        private Path directory;
+        private Journals journals;
+        private Journal journal;
+
+        @Setup
+        public void open() throws IOException {
+            directory = Files.createTempDirectory("journals");
+            journals = Journals.open(directory, 1, 2 * FILE_BYTES, Duration.ZERO);
+            journal = journals.workers().getFirst();
+        }
+
+        @Setup(Level.Iteration)
+        public void drain() {
+            while (!journal.isDrained()) {
+                journal.read(batch);
+                journal.confirm(batch);
+                journal.wipe();
+            }
+        }
+
+        @TearDown
+        public void close() throws IOException {
+            closeAndDelete(journals, directory);
+        }
+    }
+
+    /** Two threads append, and nobody reads meanwhile. */
+    @Benchmark
+    @BenchmarkMode(Mode.SingleShotTime)
+    @Threads(2)
+    @OperationsPerInvocation(APPENDS)
+    public void appendByTwo(Emptied to) {
+        for (int i = 0; i < APPENDS; i++) {
+            if (to.journal.append(payloads[i % ENTRIES]) == Journal.FULL) {
+                throw new IllegalStateException("full");
+            }
+        }
+    }
+
+    /** As {@link #pass} on two threads, of which the one that finds nobody at it drains. */
     @Benchmark
     @Threads(2)
     @OperationsPerInvocation(ENTRIES)

@@ -119,12 +119,17 @@ final class Floors {
      */
     Future<Void> require(LiveSite site, RuleSet.Audience audience, long nowMillis) {
         int floor = site.settings().minimumAudienceSize();
-        return floor == 0
+        return floor == 0 || isAmple(site, audience, nowMillis)
                 ? Future.succeededFuture()
                 : memberships
                         .sizeUpTo(floor, site, audience, nowMillis)
                         .compose(size ->
                                 size >= floor ? Future.succeededFuture() : Future.failedFuture(withheld(floor)));
+    }
+
+    private boolean isAmple(LiveSite site, RuleSet.Audience audience, long nowMillis) {
+        Ample known = ample.get(audience.serial());
+        return known != null && known.leftMillis(site, nowMillis) > 0;
     }
 
     private static HttpProblem withheld(int floor) {

@@ -7,6 +7,7 @@ import dev.tern.surface.Surfaces;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -27,19 +28,19 @@ final class LookupsReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean redisAnswers = redisAnswers();
+        Optional<String> trouble = trouble();
         return HealthCheckResponse.named("lookups")
-                .status(redisAnswers || !matters)
-                .withData("redis", redisAnswers ? "answers" : "away")
+                .status(trouble.isEmpty() || !matters)
+                .withData("redis", trouble.orElse("answers"))
                 .build();
     }
 
-    private boolean redisAnswers() {
+    private Optional<String> trouble() {
         try {
             var _ = SharedRedis.await(redis.send(Request.cmd(Command.PING)));
-            return true;
+            return Optional.empty();
         } catch (RedisAwayException away) {
-            return false;
+            return Optional.of(away.why());
         }
     }
 }

@@ -27,7 +27,7 @@ final class Recorder implements Sink {
     /** For so long after a loss index entries are written whether or not the record says that they stand. */
     private static final Duration LOSS = Duration.ofMinutes(1);
 
-    /** How often a cluster is asked who its primaries are. */
+    /** How often Redis is asked whether it holds what it held. */
     private static final Duration ASK = Duration.ofSeconds(1);
 
     private final Catalog catalog;
@@ -39,7 +39,7 @@ final class Recorder implements Sink {
     private final Clock clock;
     private volatile Runnable onLoss = () -> {};
     private long connectionSeen = 0;
-    private String processSeen = "";
+    private String contentsSeen = "";
     private long askedNanos = System.nanoTime() - ASK.toNanos();
     private long lossNanos = System.nanoTime() - LOSS.toNanos();
 
@@ -94,30 +94,26 @@ final class Recorder implements Sink {
         removal.of(leaving.keySet());
     }
 
-    /** A connection that was made anew may lead to a Redis that restarted, or to another one, and so may each node of a cluster. */
+    /**
+     * A connection that was made anew may lead to a Redis that restarted, or to another one. While connections stand, all can be flushed, and
+     * a replica of a cluster can take over.
+     */
     private void recoverAfterLoss() {
         long connection = redis.connectionsMade();
-        String process = process();
-        if (connection != connectionSeen || !process.equals(processSeen)) {
-            boolean first = connectionSeen == 0;
-            connectionSeen = connection;
-            processSeen = process;
-            if (!first) {
-                index.forget();
-                lossNanos = System.nanoTime();
-                onLoss.run();
-            }
+        if (connection == connectionSeen && System.nanoTime() - askedNanos < ASK.toNanos()) {
+            return;
         }
-    }
-
-    /** In a cluster a replica can take over while the connections stand, of which the client makes some unseen. */
-    private String process() {
-        if (!redis.isCluster() || System.nanoTime() - askedNanos < ASK.toNanos()) {
-            return processSeen;
-        }
-        String process = SharedRedis.await(redis.process());
+        String contents = SharedRedis.await(redis.contents());
+        boolean isFirst = connectionSeen == 0;
+        boolean isLoss = connection != connectionSeen || !contents.equals(contentsSeen);
         askedNanos = System.nanoTime();
-        return process;
+        connectionSeen = connection;
+        contentsSeen = contents;
+        if (isLoss && !isFirst) {
+            index.forget();
+            lossNanos = System.nanoTime();
+            onLoss.run();
+        }
     }
 
     private static Map<Visitors.Address, List<Entry>> byVisitor(Batch batch) {

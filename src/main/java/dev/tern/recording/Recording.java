@@ -10,6 +10,7 @@ import dev.tern.journal.Journals;
 import dev.tern.journal.Recovery;
 import dev.tern.journal.Worker;
 import dev.tern.matching.Match;
+import dev.tern.redis.RedisAwayException;
 import dev.tern.redis.SharedRedis;
 import dev.tern.visitor.Lineage;
 import dev.tern.visitor.Tombstone;
@@ -198,6 +199,16 @@ public final class Recording {
     /** How many events Redis does not have yet. */
     public long waiting() {
         return sum(Journal::waiting);
+    }
+
+    /** Why Redis did not take what was to be written last, as {@link RedisAwayException#why} says, or the kind of a fault; nothing where it did. */
+    public Optional<String> trouble() {
+        return workers.stream()
+                .flatMap(worker -> worker.trouble().stream())
+                .findFirst()
+                .map(trouble -> trouble instanceof RedisAwayException away
+                        ? away.why()
+                        : trouble.getClass().getSimpleName());
     }
 
     private double filled() {

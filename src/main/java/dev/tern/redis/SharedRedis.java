@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedRedis {
     private static final String RUN_ID = "run_id:";
+    private static final Pattern FLUSHES = Pattern.compile("cmdstat_flush(all|db):calls=[0-9]+");
 
     private final Line background;
     private final ThreadLocal<OfLoop> loops;
@@ -67,13 +70,32 @@ public final class SharedRedis {
 
     /** Names the process of Redis that answers; of a cluster, those of all primaries together. */
     public Future<String> process() {
-        return sendToAll(Request.cmd(Command.INFO).arg("server")).map(infos -> {
-            String processes = infos.stream().map(SharedRedis::process).sorted().collect(Collectors.joining(","));
+        return info("server", SharedRedis::process);
+    }
+
+    /** Names what Redis holds: another name than before means that it may have lost something, for another process answers, or all was flushed. */
+    public Future<String> contents() {
+        return process()
+                .compose(process -> info("commandstats", SharedRedis::flushes).map(flushes -> process + flushes));
+    }
+
+    private Future<String> info(String section, Function<Response, String> reading) {
+        return sendToAll(Request.cmd(Command.INFO).arg(section)).map(infos -> {
+            String read = infos.stream().map(reading).sorted().collect(Collectors.joining(","));
             return cluster
-                    ? UUID.nameUUIDFromBytes(processes.getBytes(StandardCharsets.US_ASCII))
+                    ? UUID.nameUUIDFromBytes(read.getBytes(StandardCharsets.US_ASCII))
                             .toString()
-                    : processes;
+                    : read;
         });
+    }
+
+    private static String flushes(Response info) {
+        return info.toString()
+                .lines()
+                .map(FLUSHES::matcher)
+                .filter(Matcher::lookingAt)
+                .map(Matcher::group)
+                .collect(Collectors.joining());
     }
 
     /** What {@code INFO server} says of it. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.ops.EmbeddedEngines;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,9 @@ import java.util.concurrent.TimeUnit;
 /** The packaged application in a process of its own, or the executable that {@code -Dnative.image.path} names. */
 final class Packaged implements AutoCloseable {
     static final Path APPLICATION = Path.of("target/quarkus-app").toAbsolutePath();
+
+    private static final Path EXECUTABLE =
+            Path.of(System.getProperty("native.image.path")).toAbsolutePath();
 
     /** As the manifests give a pod. */
     static final long GRACE_SECONDS = 45;
@@ -80,13 +85,16 @@ final class Packaged implements AutoCloseable {
     }
 
     private static List<String> command() {
-        Path executable = Path.of(System.getProperty("native.image.path"));
-        return Files.exists(executable)
-                ? List.of(executable.toAbsolutePath().toString())
+        return Files.exists(EXECUTABLE)
+                ? List.of(EXECUTABLE.toString())
                 : List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        jdk("java"),
                         "-jar",
                         APPLICATION.resolve("quarkus-run.jar").toString());
+    }
+
+    private static String jdk(String tool) {
+        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
     }
 
     /** The port of an engine, as a setting names it. */
@@ -131,6 +139,14 @@ final class Packaged implements AutoCloseable {
         return status(request(path).POST(BodyPublishers.ofString(body)).build());
     }
 
+    /** The same by who has the key. */
+    int post(String key, String path, String body) {
+        return status(request(path)
+                .setHeader("Authorization", "Bearer " + key)
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
     int delete(String path) {
         return status(request(path).DELETE().build());
     }
@@ -140,10 +156,18 @@ final class Packaged implements AutoCloseable {
         return answer(request).body();
     }
 
+    /** The body of an answer of 201. */
+    String created(String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                CLIENT.send(request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+        assertEquals(201, answer.statusCode(), answer.body());
+        return answer.body();
+    }
+
     /** The body of what is asked for, if it is answered 200. */
     Optional<String> found(String path) {
         try {
-            HttpResponse<String> answer = CLIENT.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = CLIENT.send(request(path).build(), BodyHandlers.ofString());
             return Optional.of(answer.body()).filter(body -> answer.statusCode() == 200);
         } catch (IOException nobody) {
             return Optional.empty();
@@ -155,7 +179,7 @@ final class Packaged implements AutoCloseable {
     /** An answer of 200. */
     HttpResponse<String> answer(HttpRequest request) {
         try {
-            HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), answer.body());
             return answer;
         } catch (IOException | InterruptedException e) {
@@ -165,8 +189,17 @@ final class Packaged implements AutoCloseable {
 
     /** The status of readiness. */
     int readiness() {
-        return status(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/health/ready"))
-                .build());
+        return status(ready());
+    }
+
+    /** What a check of readiness tells of Redis. */
+    String readinessOf(String check) {
+        return JsonPath.from(body(ready())).getString("checks.find { it.name == '%s' }.data.redis".formatted(check));
+    }
+
+    private HttpRequest ready() {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/q/health/ready"))
+                .build();
     }
 
     private static int status(HttpRequest request) {
@@ -175,7 +208,7 @@ final class Packaged implements AutoCloseable {
 
     private static int status(HttpClient client, HttpRequest request) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException nobody) {
             return 0;
         } catch (InterruptedException e) {
@@ -192,6 +225,17 @@ final class Packaged implements AutoCloseable {
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** What is on its heap, in MB, after a collection where it is a JVM that can be asked for one. */
+    double heapMegabytes() throws IOException, InterruptedException {
+        if (!Files.exists(EXECUTABLE)) {
+            new ProcessBuilder(jdk("jcmd"), Long.toString(process.pid()), "GC.run")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+        return metric("jvm_memory_used_bytes{area=\"heap\"") / 1e6;
     }
 
     /** The time that processors have spent on it. */

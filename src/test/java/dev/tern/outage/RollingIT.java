@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class RollingIT {
     private final List<Packaged> pods = new CopyOnWriteArrayList<>();
     private volatile List<Packaged> ready = List.of();
     private volatile boolean stopping = false;
-    private int connections = 0;
+    private final AtomicInteger connections = new AtomicInteger();
     private EmbeddedEngines engines;
     private Wire address;
 
@@ -63,7 +64,7 @@ class RollingIT {
     /** One after the other. */
     private int portOfAReadyPod() {
         List<Packaged> some = ready;
-        return some.get(connections++ % some.size()).port();
+        return some.get(connections.getAndIncrement() % some.size()).port();
     }
 
     @AfterEach
