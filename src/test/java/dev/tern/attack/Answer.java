@@ -3,16 +3,18 @@ package dev.tern.attack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What came back on a connection, in ISO 8859-1, and what is wrong with it. */
 record Answer(String text) {
     private static final String GIF = "GIF89a";
-    private static final Pattern STATUS = Pattern.compile("\\AHTTP/1\\.[01] (\\d{3}) ");
-    private static final Pattern FAILURE = Pattern.compile("^HTTP/1\\.[01] 5\\d\\d ", Pattern.MULTILINE);
+    private static final Set<Integer> REFUSED = Set.of(400, 431);
+    private static final Pattern STATUS = Pattern.compile("\\AHTTP/\\d\\.\\d (\\d{3}) ");
+    private static final Pattern FAILURE = Pattern.compile("^HTTP/\\d\\.\\d 5\\d\\d ", Pattern.MULTILINE);
     private static final Pattern ANNOUNCED = Pattern.compile(
-            "\\AHTTP/1\\.[01] 503 .*^retry-after: \\d+\\r$.*",
+            "\\AHTTP/\\d\\.\\d 503 .*^retry-after: \\d+\\r$.*",
             Pattern.MULTILINE | Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern INSIDES = Pattern.compile(
             "Exception|\\bat (?:dev\\.tern|io\\.quarkus|io\\.vertx|java)\\.|dev\\.tern\\.[a-z]+\\.[A-Z]");
@@ -68,7 +70,10 @@ record Answer(String text) {
     }
 
     private boolean isImage(Fuzz.Request request) {
-        return status() == 200 && has("Content-Type: image/gif") && (request.isHead() || text.contains(GIF));
+        return (status() == 200 || (!request.complete() && REFUSED.contains(status())))
+                && has("Content-Type: image/gif")
+                && has("Cache-Control: no-store")
+                && (request.isHead() || text.contains(GIF));
     }
 
     private boolean isGuarded() {

@@ -182,8 +182,7 @@ final class Fuzz {
             for (int times = random.nextInt(3); times > 0; times--) {
                 spoil();
             }
-            boolean asked = pixel && !lineBroken && !headBroken && !framed;
-            return new Request(text(), manner(), !lineBroken && !framed && !headBroken, asked);
+            return new Request(text(), manner(), !lineBroken && !framed && !headBroken, pixel && !lineBroken);
         }
 
         private void operation(Victim.Operation operation) {
@@ -242,7 +241,7 @@ final class Fuzz {
                 }
                 case 1 -> {
                     version = Bad.pick(random, VERSIONS);
-                    lineBroken = true;
+                    lineBroken |= !version.matches("HTTP/\\d\\.\\d");
                 }
                 case 2 -> {
                     target = Bad.pick(random, TARGETS);

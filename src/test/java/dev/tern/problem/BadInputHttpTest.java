@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tern.TestSite;
 import dev.tern.ops.Engines;
@@ -19,7 +20,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @QuarkusTestResource(Engines.class)
@@ -101,7 +106,7 @@ class BadInputHttpTest {
     /** The router refuses it before any route is asked, and must meet no path that it can't read. */
     @Test
     void refusesARequestWithoutAHost() throws IOException {
-        for (String target : List.of("/v1/sites", "/p/any.gif", "/p/%zz.gif", "/v1/%ZZ")) {
+        for (String target : List.of("/v1/sites", "/p/any.png", "/v1/%ZZ")) {
             String answer = raw("GET " + target + " HTTP/1.1\r\nConnection: close\r\n\r\n");
 
             assertTrue(answer.startsWith("HTTP/1.1 400 "), target + " got " + answer);
@@ -109,6 +114,53 @@ class BadInputHttpTest {
             assertTrue(answer.toLowerCase(Locale.ROOT).contains("x-content-type-options: nosniff"), answer);
             assertFalse(answer.contains("Exception"), answer);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenHeads")
+    void answersThePixelsImageToABrokenHead(String head, int status) throws IOException {
+        String site = TestSite.create("opt-out").id();
+        double hits = TestSite.metricSum("tern_hits_total");
+
+        for (String target : List.of("/p/" + site + ".gif?e=view", "/p/%zz.gif")) {
+            for (String method : List.of("GET", "HEAD")) {
+                String answer = raw(method + " " + target + " HTTP/1.1\r\nConnection: close\r\n" + head + "\r\n\r\n");
+
+                String headers =
+                        answer.substring(0, answer.indexOf("\r\n\r\n") + 2).toLowerCase(Locale.ROOT);
+                assertTrue(headers.startsWith("http/1.1 " + status + " "), head + " got " + headers);
+                assertTrue(headers.contains("\r\ncontent-type: image/gif\r\n"), headers);
+                assertTrue(headers.contains("\r\ncache-control: no-store\r\n"), headers);
+                assertTrue(headers.contains("\r\nx-content-type-options: nosniff\r\n"), headers);
+                assertFalse(headers.contains("\r\nset-cookie:"), headers);
+                assertEquals(method.equals("GET") ? 43 : 0, answer.length() - headers.length() - 2);
+            }
+        }
+        assertEquals(hits, TestSite.metricSum("tern_hits_total"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenHeads")
+    void refusesABrokenHeadByAProblem(String head, int status) throws IOException {
+        String answer = raw("GET /v1/sites HTTP/1.1\r\nConnection: close\r\n" + head + "\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), head + " got " + answer);
+        assertTrue(answer.contains(Problem.MEDIA_TYPE), answer);
+        assertTrue(answer.toLowerCase(Locale.ROOT).contains("x-content-type-options: nosniff"), answer);
+        assertFalse(answer.contains("Exception"), answer);
+    }
+
+    static Stream<Arguments> brokenHeads() {
+        return Stream.of(
+                arguments("User-Agent: a", 400),
+                arguments("Host: <>", 400),
+                arguments("Host: a\r\nNo colon", 400),
+                arguments("Host: a\r\nBad Name: x", 400),
+                arguments("Host: a\r\nX-Control: a\u0000b", 400),
+                arguments("Host: a\r\nContent-Length: -1", 400),
+                arguments("Host: a\r\nContent-Length: 1\r\nContent-Length: 2", 400),
+                arguments("Host: a\r\nTransfer-Encoding : chunked", 400),
+                arguments("Host: a\r\nX-Bomb: " + "x".repeat(256 * 1024), 431));
     }
 
     @Test
