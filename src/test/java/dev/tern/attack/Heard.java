@@ -3,25 +3,29 @@ package dev.tern.attack;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What the service under test says in its log, from a level on, for as long as this is open. */
-final class Heard implements AutoCloseable {
+public final class Heard implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("");
+
+    /** Puts the values of a message in their places, however they are marked. */
+    private static final Formatter FORMATTER = new PatternFormatter("%s");
 
     private final Queue<String> messages = new ConcurrentLinkedQueue<>();
     private final Handler handler;
 
-    Heard(Level level) {
+    public Heard(Level level) {
         handler = new Handler() {
             @Override
             public void publish(LogRecord logged) {
                 if (logged.getLevel().intValue() >= level.intValue()) {
-                    messages.add(new SimpleFormatter().formatMessage(logged)
+                    messages.add(FORMATTER.formatMessage(logged)
                             + (logged.getThrown() == null ? "" : " " + logged.getThrown()));
                 }
             }
@@ -35,7 +39,7 @@ final class Heard implements AutoCloseable {
         ROOT.addHandler(handler);
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return List.copyOf(messages);
     }
 

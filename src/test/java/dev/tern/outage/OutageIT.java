@@ -187,8 +187,7 @@ class OutageIT {
     void redisIsFlushed() throws IOException, InterruptedException {
         try (Offered offered = Offered.to(pod)) {
             String key = JsonPath.from(pod.created(Offered.SITE + "/keys", """
-                            {"name": "A server", "scopes": ["events:write"]}"""))
-                    .getString("key");
+                            {"name": "A server", "scopes": ["events:write"]}""")).getString("key");
             TestSite.await("warm", () -> offered.accepted() > 5_000);
             redis.command("FLUSHALL");
             offered.excuse();
