@@ -4,8 +4,12 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.identity.VisitorCookie;
+import dev.tern.redis.RedisAwayException;
+import dev.tern.redis.SharedRedis;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -146,6 +150,18 @@ public final class TestSite {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    /** Waits until Redis answers, which it may not at once after it was started or reached. */
+    public static void awaitAnswer(SharedRedis redis) {
+        await("Redis answers", () -> {
+            try {
+                var _ = SharedRedis.await(redis.send(Request.cmd(Command.GET).arg("nothing")));
+                return true;
+            } catch (RedisAwayException away) {
+                return false;
+            }
+        });
     }
 
     /** Waits until so long has passed since an instant of {@link System#nanoTime}, however long that is. */

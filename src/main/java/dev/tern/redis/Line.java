@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Line {
     /** After an attempt to connect that failed, what comes so soon is refused without another. */
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Supplier<Redis> clients;
     private final Duration timeout;

@@ -2,6 +2,7 @@ package dev.tern.ledger;
 
 import static dev.tern.TestSite.admin;
 import static dev.tern.TestSite.await;
+import static dev.tern.TestSite.awaitAnswer;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -78,6 +79,7 @@ class LedgerHttpTest {
         long reappliedBefore = books.reapplied();
 
         engines.restore();
+        awaitAnswer(redis);
 
         await("nothing of them", () -> aboutAny(leaving).isEmpty());
         assertEquals(reappliedBefore + leaving.size(), books.reapplied());
@@ -129,6 +131,7 @@ class LedgerHttpTest {
         Map<String, String> left = aboutAny(leaving);
         List<String> after = lists();
         engines.restore();
+        awaitAnswer(redis);
         List<String> restored = lists();
         await("they are gone again", () -> lists().equals(after));
 
