@@ -51,6 +51,11 @@ public final class Batch {
         return end.position();
     }
 
+    /** Entries before its end that turned out unsound while the journal was in use. */
+    public long damaged() {
+        return end.damaged();
+    }
+
     Point endPoint() {
         return end;
     }

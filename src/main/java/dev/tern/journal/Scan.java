@@ -45,7 +45,7 @@ final class Scan {
             if (position == head) {
                 endGap(position, true);
             }
-            long span = ring.sound(position, end);
+            long span = ring.sound(position, position < head ? head : end);
             if (span == 0) {
                 widenGap(position);
                 position += Ring.GRAIN_BYTES;

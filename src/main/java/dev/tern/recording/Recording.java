@@ -8,6 +8,7 @@ import dev.tern.index.Index;
 import dev.tern.journal.Journal;
 import dev.tern.journal.Journals;
 import dev.tern.journal.Recovery;
+import dev.tern.journal.Sink;
 import dev.tern.journal.Worker;
 import dev.tern.matching.Match;
 import dev.tern.redis.RedisAwayException;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -227,11 +229,26 @@ public final class Recording {
         List<Worker> started = new ArrayList<>();
         for (Journal journal : some) {
             var recorder = new Recorder(catalog, visitors, tombstones, index, redis, Clock.systemUTC());
-            Worker worker = Worker.start(name + "-" + started.size(), journal, recorder, pace);
+            Worker worker = Worker.start(name + "-" + started.size(), journal, telling(journal, recorder), pace);
             recorder.onLoss(worker::rewind);
             started.add(worker);
         }
         return List.copyOf(started);
+    }
+
+    /** Says of what is damaged since the start that it is, once. */
+    private static Sink telling(Journal journal, Sink sink) {
+        var told = new AtomicLong();
+        return batch -> {
+            long damaged = batch.damaged();
+            long before = told.getAndAccumulate(damaged, Math::max);
+            if (damaged > before) {
+                Log.warnf(
+                        "The journal %s has %d entries that were damaged while they waited",
+                        journal.path().getFileName(), damaged - before);
+            }
+            sink.write(batch);
+        };
     }
 
     private Path folder() {

@@ -41,8 +41,12 @@ public record Gone(long site, VisitorId hash, Tombstone why, Instant since) {
         return String.join(SEPARATOR, name(), why.letter(), Long.toString(since.toEpochMilli()));
     }
 
-    /** Reads such a text; nothing where it is another one. */
+    /** Reads such a text; nothing where it is another one, or means one but is not its text, by which it could not be settled. */
     static Optional<Gone> read(String text) {
+        return parse(text).filter(gone -> gone.text().equals(text));
+    }
+
+    private static Optional<Gone> parse(String text) {
         String[] parts = text.split(SEPARATOR, -1);
         if (parts.length != PARTS) {
             return Optional.empty();

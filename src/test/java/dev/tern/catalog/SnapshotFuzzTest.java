@@ -103,7 +103,7 @@ class SnapshotFuzzTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void servesNothingOrASiteOfAMillionForgedTexts() {
         String small = published(List.of("""
                 {"name": "fans", "rule": {"event": "view", "within": "1d"}}"""));

@@ -177,7 +177,7 @@ final class Forgery {
         Header.newest(file).ifPresent(header -> {
             long zeroed = random.nextInt(3) == 0 ? bound(header.kept()) & -Ring.GRAIN_BYTES : header.zeroed();
             long kept = zeroed + header.kept() - header.zeroed() + grains(header.capacity());
-            long head = random.nextInt(4) == 0 ? kept + header.capacity() + Ring.GRAIN_BYTES : header.head();
+            long head = kept + header.head() - header.kept() + grains(header.capacity());
             long sequence = random.nextInt(4) == 0 ? bound(header.sequence()) : header.sequence() + 1;
             if (head < POSITION_MAX) {
                 new Header(header.capacity(), header.salt(), sequence, head, kept, zeroed).write(file);
@@ -195,26 +195,17 @@ final class Forgery {
             long position = header.kept() + Ring.GRAIN_BYTES * random.nextLong(header.capacity() / Ring.GRAIN_BYTES);
             if (random.nextBoolean()) {
                 long grains = random.nextBoolean() ? random.nextInt(8) : bound(header.capacity() / Ring.GRAIN_BYTES);
-                long end = position + (long) Ring.GRAIN_BYTES * (int) grains;
-                if (!isAround(header.head(), position, end)) {
-                    ring.bridge(position, end);
-                    known.add("");
-                }
+                ring.bridge(position, position + (long) Ring.GRAIN_BYTES * (int) grains);
+                known.add("");
             } else {
                 long room = file.byteSize() - Given.at(position, header.capacity()) - Ring.GRAIN_BYTES;
                 long most = random.nextBoolean() ? room : Math.min(room, SLOT_BYTES_USED);
                 byte[] payload = Given.payload("~".repeat(random.nextInt((int) most + 1)));
                 var crc = new CRC32C();
                 crc.update(payload);
-                if (!isAround(header.head(), position, position + Ring.frame(payload.length))) {
-                    ring.put(position, payload, 0, payload.length, (int) crc.getValue());
-                    known.add("~".repeat(payload.length));
-                }
+                ring.put(position, payload, 0, payload.length, (int) crc.getValue());
+                known.add("~".repeat(payload.length));
             }
         }
-    }
-
-    private static boolean isAround(long head, long from, long to) {
-        return from < head && head < to;
     }
 }

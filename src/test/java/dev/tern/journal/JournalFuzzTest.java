@@ -155,12 +155,14 @@ final class JournalFuzzTest {
                         "what is lost is found once");
             }
             List<String> taken = random.nextBoolean() ? filled(random.nextInt(3)) : List.of();
+            long lost = 0;
             if (random.nextInt(4) == 0) {
-                return Seen.of(found, usedWhileDamaged());
+                lost = usedWhileDamaged();
+            } else {
+                used(found, taken);
             }
-            used(found, taken);
             forgetsAndTakesAsMuchAsItHolds();
-            return Seen.of(found, 0);
+            return Seen.of(found, lost);
         }
 
         private Journal opened(Header header) {

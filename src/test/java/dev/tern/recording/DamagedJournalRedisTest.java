@@ -150,7 +150,7 @@ class DamagedJournalRedisTest {
 
     /** While Redis is away, the one that is at hand is tried again and again, and the next one waits in the file. */
     @Test
-    void countsWhatIsDamagedWhileItWaits(@TempDir Path folder) throws IOException {
+    void countsAndSaysWhatIsDamagedWhileItWaits(@TempDir Path folder) throws IOException {
         TestSite site = TestSite.create("opt-out").audience("fans", """
                 {"event": "view", "within": "30d"}""");
         LiveSite live = catalog.site(site.id()).orElseThrow();
@@ -162,12 +162,17 @@ class DamagedJournalRedisTest {
         var recording =
                 new Recording(new Config(Optional.of(folder), 1), catalog, away, tombstones, index, redis, metrics);
 
-        recording.start(new StartupEvent());
-        keep(recording, live, visitor);
-        keep(recording, live, visitor);
-        flip(folder, Math.floorMod(visitor.low(), (long) WORKERS) + "-of", SECOND_PAYLOAD);
-        host.set(ConfigProvider.getConfig().getValue("quarkus.redis.hosts", String.class));
-        recording.stop(new ShutdownEvent());
+        long worker = Math.floorMod(visitor.low(), (long) WORKERS);
+        try (var heard = new Heard(Level.WARNING)) {
+            recording.start(new StartupEvent());
+            keep(recording, live, visitor);
+            keep(recording, live, visitor);
+            flip(folder, worker + "-of", SECOND_PAYLOAD);
+            host.set(ConfigProvider.getConfig().getValue("quarkus.redis.hosts", String.class));
+            recording.stop(new ShutdownEvent());
+
+            assertSays(heard, "The journal " + worker + "-of-2-[0-9]+\\.journal has 1 entries that were damaged .*");
+        }
 
         assertEquals(0, recording.waiting());
         assertEquals(0, damaged(metrics, "start"));
