@@ -104,6 +104,7 @@ final class Load {
 
     /** Hits until Redis has all of them that were accepted. */
     private Wrk.Run hits(Path requests, Sent sent, int connections, int seconds, int pauseMillis) throws Exception {
+        tern.awaitWritten();
         long started = System.currentTimeMillis();
         Counted before = Counted.now(tern);
         Wrk.Run run = Wrk.run(Tern.ADDRESS, requests, connections, seconds, pauseMillis);
