@@ -32,6 +32,10 @@ final class Wrk {
         Run lastingLonger(double more) {
             return new Run(answered, seconds + more, errors, refused, p99Micros, sent);
         }
+
+        long sentInAll() {
+            return sent.stream().mapToLong(Long::longValue).sum();
+        }
     }
 
     /** Writes requests into a file that {@code wrk.lua} reads: each after a line with its length. */
