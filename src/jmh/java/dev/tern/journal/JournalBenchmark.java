@@ -98,11 +98,9 @@ public class JournalBenchmark {
         }
 
         @Setup(Level.Iteration)
-        public void drain() {
+        public void empty() {
             while (!journal.isDrained()) {
-                journal.read(batch);
-                journal.confirm(batch);
-                journal.wipe();
+                takeOut(journal, batch);
             }
         }
 
@@ -146,9 +144,13 @@ public class JournalBenchmark {
     }
 
     private void drainPassed() {
-        passed.read(batch);
-        passed.confirm(batch);
-        passed.wipe();
+        takeOut(passed, batch);
+    }
+
+    private static void takeOut(Journal journal, Batch batch) {
+        journal.read(batch);
+        journal.confirm(batch);
+        journal.wipe();
     }
 
     /** The same entries again and again, by a rewind. */

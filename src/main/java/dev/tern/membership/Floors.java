@@ -119,7 +119,7 @@ final class Floors {
      */
     Future<Void> require(LiveSite site, RuleSet.Audience audience, long nowMillis) {
         int floor = site.settings().minimumAudienceSize();
-        return floor == 0 || isAmple(site, audience, nowMillis)
+        return floor == 0 || ampleMillis(site, audience, nowMillis) > 0
                 ? Future.succeededFuture()
                 : memberships
                         .sizeUpTo(floor, site, audience, nowMillis)
@@ -127,9 +127,10 @@ final class Floors {
                                 size >= floor ? Future.succeededFuture() : Future.failedFuture(withheld(floor)));
     }
 
-    private boolean isAmple(LiveSite site, RuleSet.Audience audience, long nowMillis) {
+    /** For how long it need not be counted. */
+    private long ampleMillis(LiveSite site, RuleSet.Audience audience, long nowMillis) {
         Ample known = ample.get(audience.serial());
-        return known != null && known.leftMillis(site, nowMillis) > 0;
+        return known == null ? 0 : known.leftMillis(site, nowMillis);
     }
 
     private static HttpProblem withheld(int floor) {
@@ -159,8 +160,7 @@ final class Floors {
         List<RuleSet.Audience> uncertain = new ArrayList<>();
         List<RuleSet.Audience> soon = new ArrayList<>();
         for (RuleSet.Audience audience : site.rules().audiences()) {
-            Ample known = ample.get(audience.serial());
-            long left = known == null ? 0 : known.leftMillis(site, nowMillis);
+            long left = ampleMillis(site, audience, nowMillis);
             if (left <= 0) {
                 uncertain.add(audience);
             } else if (left < RENEWED_MILLIS) {

@@ -62,7 +62,6 @@ class DatabaseIT {
     /** Twice as many as the pool has connections. */
     private static final int ASKED_AT_ONCE = 16;
 
-    private static final String BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0";
     private static final long BACK_MILLIS_MAX = 10_000;
     private static final int CUTS = 30;
     private static final int AUDIENCES = 10;
@@ -277,7 +276,7 @@ class DatabaseIT {
     /** One hit and one event are served, and their visitors looked up. */
     private void requireOneServed() {
         HttpResponse<String> hit = pod.answer(pod.request("/p/shop.gif?e=view")
-                .setHeader("User-Agent", BROWSER)
+                .setHeader("User-Agent", Offered.BROWSER)
                 .build());
         String visitor = TestSite.visitor(hit.headers().firstValue("set-cookie").orElseThrow());
         TestSite.await("the hit counts", () -> audiencesOf(visitor).equals(Set.of("all")));

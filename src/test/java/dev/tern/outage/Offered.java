@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Offered implements AutoCloseable {
     static final String SITE = "/v1/sites/shop";
-    private static final String BROWSER =
+    static final String BROWSER =
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
     private static final Pattern ID = Pattern.compile("tern-shop=([A-Za-z0-9_-]{22})\\.");
     private static final Pattern MEMBER = Pattern.compile("\"visitor\":\"([^\"]+)\"");

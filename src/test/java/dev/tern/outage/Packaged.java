@@ -157,11 +157,9 @@ final class Packaged implements AutoCloseable {
     }
 
     /** The body of an answer of 201. */
-    String created(String path, String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                CLIENT.send(request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
-        assertEquals(201, answer.statusCode(), answer.body());
-        return answer.body();
+    String created(String path, String body) {
+        return answer(201, request(path).POST(BodyPublishers.ofString(body)).build())
+                .body();
     }
 
     /** The body of what is asked for, if it is answered 200. */
@@ -178,9 +176,14 @@ final class Packaged implements AutoCloseable {
 
     /** An answer of 200. */
     HttpResponse<String> answer(HttpRequest request) {
+        return answer(200, request);
+    }
+
+    /** An answer of this status. */
+    HttpResponse<String> answer(int status, HttpRequest request) {
         try {
             HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
-            assertEquals(200, answer.statusCode(), answer.body());
+            assertEquals(status, answer.statusCode(), answer.body());
             return answer;
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
